@@ -1,0 +1,104 @@
+# `make` prints the table of targets. Needs GNU make 4 or later.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+PYTHON ?= python3
+
+PROGRAMS := rewind-pack
+RELEASE_DIR := .build/release
+
+# Installed programs carry the Swift runtime; Apple's systems have it, so only the others link it in.
+ifneq ($(shell uname -s),Darwin)
+STATIC := --static-swift-stdlib
+endif
+
+SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
+
+bindir := $(DESTDIR)$(PREFIX)/bin
+bashdir := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zshdir := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fishdir := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+# Under sudo, `install` takes what `make release` built: root may have no Swift, and should own nothing in .build.
+INSTALL_NEEDS := $(if $(SUDO_USER),,release)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+.PHONY: help
+help: ## this table
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: demo
+demo: deps ## build, then import, list, verify, read and export real cassettes
+	@SWIFT='$(SWIFT)' scripts/demo
+
+.PHONY: test
+test: deps ## build everything; unit, command and conformance tests; lint
+	@echo '== build'
+	$(SWIFT) build --build-tests
+	@echo '== tests'
+	$(SWIFT) test --skip-build
+	@$(MAKE) --no-print-directory conformance
+	@$(MAKE) --no-print-directory lint
+	@echo 'test: ok'
+
+.PHONY: build
+build: deps ## debug build of everything
+	$(SWIFT) build
+
+.PHONY: release
+release: ## optimised build of the programs
+	@for program in $(PROGRAMS); do \
+	  echo "== release build of $$program"; \
+	  $(SWIFT) build -c release $(STATIC) --product $$program || exit 1; \
+	done
+
+.PHONY: conformance
+conformance: ## the vectors of Spec/, checked by the independent reader and stock tools
+	@echo '== conformance vectors'
+	$(PYTHON) Spec/conformance/generate.py --verify
+	$(PYTHON) Spec/conformance/check.py --stock
+
+.PHONY: bench
+bench: ## measure against peers: one table of ratios (minutes)
+	Benchmarks/run
+
+.PHONY: lint
+lint: ## check the style of the Swift sources
+	@echo '== lint'
+	$(SWIFT) format lint --strict -r -p $(SWIFT_SOURCES)
+
+.PHONY: format
+format: ## rewrite the Swift sources in that style
+	$(SWIFT) format -i -r -p $(SWIFT_SOURCES)
+
+.PHONY: install
+install: $(INSTALL_NEEDS) ## programs and shell completions to PREFIX (default /usr/local; DESTDIR honoured)
+	@for program in $(PROGRAMS); do \
+	  test -x $(RELEASE_DIR)/$$program || { echo "run 'make release' first, without sudo" >&2; exit 1; }; \
+	done
+	install -d '$(bindir)' '$(bashdir)' '$(zshdir)' '$(fishdir)'
+	@set -e; for program in $(PROGRAMS); do \
+	  echo "installing $$program and its completions"; \
+	  install -m 755 $(RELEASE_DIR)/$$program '$(bindir)'/$$program; \
+	  $(RELEASE_DIR)/$$program --generate-completion-script bash > '$(bashdir)'/$$program; \
+	  $(RELEASE_DIR)/$$program --generate-completion-script zsh > '$(zshdir)'/_$$program; \
+	  $(RELEASE_DIR)/$$program --generate-completion-script fish > '$(fishdir)'/$$program.fish; \
+	done
+
+.PHONY: uninstall
+uninstall: ## remove what install wrote
+	@for program in $(PROGRAMS); do \
+	  rm -fv '$(bindir)'/$$program '$(bashdir)'/$$program '$(zshdir)'/_$$program '$(fishdir)'/$$program.fish; \
+	done
+
+.PHONY: deps
+deps: ## the system libraries and tools, installing what is missing
+	@SWIFT='$(SWIFT)' scripts/install-deps
+
+.PHONY: clean
+clean: ## remove build products and benchmark files
+	rm -rf .build Benchmarks/.work

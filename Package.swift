@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "rewind",
+  products: [
+    .library(name: "CassetteFormat", targets: ["CassetteFormat"]),
+    .executable(name: "rewind-pack", targets: ["rewind-pack"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CRewindZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
+      name: "CRewindArchive", pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    .target(name: "CassetteFormat", dependencies: ["CRewindZstd", crypto], swiftSettings: settings),
+    .target(
+      name: "CassetteTools", dependencies: ["CassetteFormat", "CRewindArchive", yams],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "rewind-pack", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
+      swiftSettings: settings),
+    .testTarget(name: "CassetteFormatTests", dependencies: ["CassetteFormat"], swiftSettings: settings),
+    .testTarget(
+      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat"], swiftSettings: settings),
+    .testTarget(name: "RewindPackTests", dependencies: ["rewind-pack"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

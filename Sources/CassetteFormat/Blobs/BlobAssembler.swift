@@ -1,0 +1,196 @@
+/// Where the blobs of a parent cassette come from, for a thin one.
+public protocol ParentBlobs: AnyObject {
+  /// The id of the cassette they belong to.
+  var id: Digest { get }
+
+  /// A blob's bytes and the length of its prefix chain; nil when the parent does not have it.
+  func parentBlob(_ digest: Digest) throws -> (bytes: [UInt8], depth: Int)?
+}
+
+/// Turns stored members into blobs as the rows that describe them come by, in one pass and bounded memory.
+///
+/// Members wait until the segment with their rows; then each is decoded and checked: frame, size, SHA-256, base, depth
+/// and retained set (rules RW-B02 to RW-B10, RW-P01, RW-P02, RW-T03).
+final class BlobAssembler {
+  /// What stays known of a blob after its bytes have gone.
+  struct Known {
+    let size: Int
+    /// How many bases lie below it.
+    let depth: Int
+    /// The body size that it stands for when it is read as a chunk table; nil when it is not one.
+    let tableLength: Int?
+  }
+
+  private struct Pack {
+    let bytes: [UInt8]
+    var position = 0
+  }
+
+  private(set) var known: [Digest: Known] = [:]
+  private var retained = RetainedBlobs()
+  private var pending: [MemberName: StoredMember] = [:]
+  /// Own blobs in physical order, which their rows must have too.
+  private var pendingBlobs: [Digest] = []
+  private var rowIndex = 0
+  private var pendingBytes = 0
+  private var packs: [Int: Pack] = [:]
+  /// Members whose CRC-32 was wrong: found and reported already.
+  private var damaged: Set<MemberName> = []
+  private let decompressor = ZstdDecompressor()
+  private let limits: Limits
+  private let parent: (any ParentBlobs)?
+  private let isThin: Bool
+
+  init(limits: Limits, parent: (any ParentBlobs)?, isThin: Bool) {
+    self.limits = limits
+    self.parent = parent
+    self.isThin = isThin
+  }
+
+  /// Takes a blob or pack member in, until its rows come.
+  func add(_ member: StoredMember, isDamaged: Bool = false) throws(Finding) {
+    pendingBytes += member.content.count
+    guard pendingBytes <= limits.pendingSize else {
+      throw Finding(.l01, "\(pendingBytes) bytes of blobs wait for their segment; the limit is \(limits.pendingSize)", at: member.place)
+    }
+    pending[member.header.name] = member
+    if case .blob(let digest) = member.header.name { pendingBlobs.append(digest) }
+    if isDamaged { damaged.insert(member.header.name) }
+  }
+
+  /// Notes that a member of this name was there but cannot be read.
+  func addDamaged(_ name: MemberName) { damaged.insert(name) }
+
+  /// The stored member of a row's blob, while its segment is being read.
+  func stored(_ row: BlobRow) -> StoredMember? { pending[.blob(row.digest)] }
+
+  /// Decodes and checks a row's blob.
+  ///
+  /// - Returns: Nil when the bytes cannot be had for a reason that has been reported before.
+  func blob(_ row: BlobRow, at place: Place) throws -> [UInt8]? {
+    guard known[row.digest] == nil else {
+      throw Finding(.b06, "\(row.digest) has two rows", at: place)
+    }
+    let base = try base(of: row, at: place)
+    var content: HashedBytes?
+    if let bytes = try bytes(of: row, base: base?.content.bytes, isMissingBase: base == nil, at: place) {
+      content = HashedBytes(bytes, sharingWith: base?.content)
+    }
+    if let content {
+      guard content.bytes.count == row.size else {
+        throw Finding(.b02, "the blob has \(content.bytes.count) bytes, its row says \(row.size)", at: place)
+      }
+      guard content.digest == row.digest else {
+        throw Finding(.b02, "the blob's SHA-256 is \(content.digest)", at: place)
+      }
+    }
+    let depth = base.map { $0.depth + 1 } ?? 0
+    known[row.digest] = Known(
+      size: row.size, depth: depth, tableLength: content.flatMap { ChunkTable($0.bytes)?.totalLength })
+    try retained.update(row, content, at: place)
+    guard depth <= BlobRow.maximumDepth else {
+      throw Finding(.b08, "the prefix chain is \(depth) long", at: place)
+    }
+    return content?.bytes
+  }
+
+  /// The base of a prefix blob: retained here, or in the parent of a thin cassette.
+  private func base(of row: BlobRow, at place: Place) throws -> (content: HashedBytes, depth: Int)? {
+    guard case .zstdPrefix(let digest) = row.storage else { return nil }
+    if let content = retained[digest] {
+      guard row.size <= BlobRow.maximumPrefixSize, content.bytes.count <= BlobRow.maximumPrefixSize else {
+        throw Finding(.b07, "a prefix frame and its base have at most 64 MiB", at: place.appending("base"))
+      }
+      return (content, known[digest]?.depth ?? 0)
+    }
+    if isThin, known[digest] == nil {
+      guard let parent else { throw Finding(.d01, "the base \(digest) is in the parent", at: place.appending("base")) }
+      if let (bytes, depth) = try parent.parentBlob(digest) { return (HashedBytes(bytes), depth) }
+    }
+    let reason = known[digest] == nil ? "is not a blob before this one" : "is not retained"
+    // A base that was damaged has been reported; its dependants are lost with it.
+    if damaged.contains(.blob(digest)) { return nil }
+    throw Finding(.b07, "the base \(digest) \(reason)", at: place.appending("base"))
+  }
+
+  private func bytes(of row: BlobRow, base: [UInt8]?, isMissingBase: Bool, at place: Place) throws(Finding) -> [UInt8]? {
+    if case .packed(let number, let offset) = row.storage { return try packed(row, number, offset, at: place) }
+    let name = MemberName.blob(row.digest)
+    guard let member = pending[name] else {
+      if damaged.contains(name) { return nil }
+      throw Finding(.b03, "there is no member \(name.string) before this segment", at: place)
+    }
+    guard rowIndex < pendingBlobs.count, pendingBlobs[rowIndex] == row.digest else {
+      throw Finding(.t03, "the rows of blobs are not in the order of their members", at: place)
+    }
+    rowIndex += 1
+    if damaged.contains(name) { return nil }
+    switch row.storage {
+    case .identity:
+      guard member.content.count == row.size else {
+        throw Finding(.b05, "the member has \(member.content.count) bytes, the row says \(row.size)", at: place)
+      }
+      return member.content
+    case .zstdPrefix where isMissingBase:
+      damaged.insert(name)
+      return nil
+    default:
+      let size = try FrameHeader(member.content, at: member.place).contentSize
+      guard size == row.size else {
+        throw Finding(.b02, "the frame holds \(size) bytes, the row says \(row.size)", at: place)
+      }
+      return try decompressor.decompress(member.content, limit: row.size, prefix: base, at: member.place)
+    }
+  }
+
+  private func packed(_ row: BlobRow, _ number: Int, _ offset: Int, at place: Place) throws(Finding) -> [UInt8]? {
+    let name = MemberName.pack(number)
+    if packs[number] == nil {
+      if damaged.contains(name) { return nil }
+      guard let member = pending[name] else {
+        throw Finding(.t03, "there is no member \(name.string) before this segment", at: place)
+      }
+      let size = try FrameHeader(member.content, at: member.place).contentSize
+      guard size <= BlobRow.maximumPackSize else {
+        throw Finding(.p02, "the pack holds \(size) bytes; at most \(BlobRow.maximumPackSize) are allowed", at: member.place)
+      }
+      packs[number] = Pack(
+        bytes: try decompressor.decompress(member.content, limit: BlobRow.maximumPackSize, at: member.place))
+    }
+    guard let pack = packs[number], offset == pack.position, row.size <= pack.bytes.count - offset else {
+      throw Finding(.p01, "the row's range does not follow the one before, or leaves the pack", at: place)
+    }
+    packs[number]?.position += row.size
+    return Array(pack.bytes[offset..<offset + row.size])
+  }
+
+  /// Ends a segment: every member must have had its rows.
+  func finishSegment(at place: Place) throws(Finding) {
+    defer { forgetPending() }
+    for (number, pack) in packs.sorted(by: { $0.key < $1.key }) where pack.position != pack.bytes.count {
+      throw Finding(.p01, "the rows of pack \(number) end at \(pack.position) of \(pack.bytes.count) bytes", at: place)
+    }
+    let withoutRow = pending.values.filter { member in
+      switch member.header.name {
+      case .pack(let number): packs[number] == nil && !damaged.contains(member.header.name)
+      case .blob(let digest): known[digest] == nil
+      default: false
+      }
+    }
+    guard let first = withoutRow.min(by: { $0.header.offset < $1.header.offset }) else { return }
+    throw Finding(.t03, "\(first.header.name.string) has no row in the segment after it", at: first.place)
+  }
+
+  private func forgetPending() {
+    pending = [:]
+    pendingBlobs = []
+    rowIndex = 0
+    pendingBytes = 0
+    packs = [:]
+  }
+
+  /// The members that wait for a segment which has not come.
+  var orphans: [MemberHeader] {
+    pending.values.map(\.header).sorted { $0.offset < $1.offset }
+  }
+}

@@ -1,0 +1,43 @@
+/// The SHA-256 of a blob's uncompressed bytes: its name in a cassette.
+public struct Digest: Hashable, Sendable {
+  private let words: (UInt64, UInt64, UInt64, UInt64)
+
+  init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    self.words = words
+  }
+
+  /// Reads 64 lowercase hexadecimal digits; nil for anything else.
+  public init?(hex: String) {
+    let utf8 = hex.utf8
+    guard utf8.count == 64 else { return nil }
+    var words: [UInt64] = [0, 0, 0, 0]
+    for (index, byte) in utf8.enumerated() {
+      guard let digit = Hex.value(of: byte), !(0x41...0x46).contains(byte) else { return nil }
+      words[index / 16] = words[index / 16] << 4 | UInt64(digit)
+    }
+    self.words = (words[0], words[1], words[2], words[3])
+  }
+
+  /// 64 lowercase hexadecimal digits.
+  public var hex: String {
+    String(unsafeUninitializedCapacity: 64) { buffer in
+      for (index, word) in [words.0, words.1, words.2, words.3].enumerated() {
+        for digit in 0..<16 {
+          buffer[index * 16 + digit] = Hex.digits[Int(truncatingIfNeeded: word >> (60 - 4 * UInt64(digit))) & 15]
+        }
+      }
+      return 64
+    }
+  }
+
+  public static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
+
+  public func hash(into hasher: inout Hasher) {
+    // The digest is already uniform: one word is as good as four.
+    hasher.combine(words.0)
+  }
+}
+
+extension Digest: CustomStringConvertible {
+  public var description: String { hex }
+}

@@ -1,0 +1,145 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where a cassette is written, one byte after the other.
+public protocol ByteOutput: AnyObject {
+  /// Appends bytes. They may be held in a buffer until `flush`, `synchronize` or `finish`.
+  ///
+  /// - Throws: `FileError`, for example when the disk is full.
+  func write(_ bytes: UnsafeRawBufferPointer) throws
+
+  /// Returns once everything written so far is on disk (`fdatasync`), as far as the output has a disk.
+  func synchronize() throws
+
+  /// Ends the output: after this the bytes stand under their final name.
+  func finish() throws
+}
+
+/// A file that appears under its name only when it is finished, or standard output.
+///
+/// Bytes go to another name in the same folder first; `finish` synchronises and renames, so that a crash, a full disk
+/// or an error leaves the old file, or none, but never half of a new one.
+public final class FileOutput: ByteOutput {
+  /// What becomes of the unfinished file.
+  public enum Unfinished: Sendable {
+    /// It has a hidden, unique name and goes when the output is dropped. For conversions, which can be run again.
+    case remove
+    /// It is called `<path>.part` and stays, also after a crash, so that it can be recovered. For recordings.
+    case keep
+  }
+
+  public let path: String
+  private let temporaryPath: String?
+  private let unfinished: Unfinished
+  private var descriptor: Int32
+  private var buffer: [UInt8] = []
+  private static let bufferSize = 256 << 10
+
+  /// Opens an output; `-` means standard output, which has no temporary name.
+  ///
+  /// - Throws: `FileError`; with `.keep` also when `<path>.part` exists, since it may hold a recording to recover.
+  public init(path: String, unfinished: Unfinished = .remove) throws {
+    self.path = path
+    self.unfinished = unfinished
+    buffer.reserveCapacity(Self.bufferSize)
+    guard path != "-" else {
+      temporaryPath = nil
+      descriptor = 1
+      return
+    }
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw FileError(operation: "write", path: path, code: EISDIR)
+    }
+    // A device or a pipe cannot be replaced by a rename: it is written in place.
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      temporaryPath = nil
+      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw FileError.last("write", path) }
+      return
+    }
+    let temporary = Self.temporaryPath(for: path, unfinished)
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw FileError.last("write", errno == EEXIST ? temporary : path)
+    }
+    temporaryPath = temporary
+  }
+
+  deinit {
+    guard descriptor > 1 else { return }
+    close(descriptor)
+    if let temporaryPath, case .remove = unfinished { unlink(temporaryPath) }
+  }
+
+  private static func temporaryPath(for path: String, _ unfinished: Unfinished) -> String {
+    if case .keep = unfinished { return path + ".part" }
+    let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+    return "\(path[..<slash]).\(path[slash...]).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
+  }
+
+  public func write(_ bytes: UnsafeRawBufferPointer) throws {
+    if buffer.count + bytes.count > Self.bufferSize { try flush() }
+    if bytes.count >= Self.bufferSize {
+      try writeOut(bytes)
+    } else {
+      buffer.append(contentsOf: bytes)
+    }
+  }
+
+  private func flush() throws {
+    try buffer.withUnsafeBytes(writeOut)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func writeOut(_ bytes: UnsafeRawBufferPointer) throws {
+    var done = 0
+    while done < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+      #if canImport(Glibc)
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      #else
+        let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
+      #endif
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw FileError.last("write", path)
+      }
+      done += count
+    }
+  }
+
+  public func synchronize() throws {
+    try flush()
+    guard temporaryPath != nil else { return }
+    guard fsync(descriptor) == 0 else { throw FileError.last("write", path) }
+  }
+
+  public func finish() throws {
+    try flush()
+    guard let temporaryPath else { return }
+    guard fsync(descriptor) == 0 else { throw FileError.last("write", path) }
+    // Closing can report a late write error (NFS, quota); only then may the file take its name.
+    let closed = close(descriptor)
+    descriptor = -1
+    guard closed == 0, rename(temporaryPath, path) == 0 else {
+      let error = FileError.last("write", path)
+      if case .remove = unfinished { unlink(temporaryPath) }
+      throw error
+    }
+  }
+}
+
+/// An output that keeps the bytes in memory.
+public final class MemoryOutput: ByteOutput {
+  public private(set) var bytes: [UInt8] = []
+
+  public init() {}
+
+  public func write(_ more: UnsafeRawBufferPointer) throws { bytes.append(contentsOf: more) }
+  public func synchronize() throws {}
+  public func finish() throws {}
+}

@@ -1,0 +1,47 @@
+/// Text as it was on the wire: usually UTF-8, but header values, paths and reasons may be any bytes.
+///
+/// In JSON it is a string, or `{"base64": …}` when the bytes are not UTF-8 (rule RW-J06); never a replacement character.
+public struct ByteString: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+  public var bytes: [UInt8]
+
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  public init(_ string: String) { bytes = Array(string.utf8) }
+  public init(stringLiteral value: String) { self.init(value) }
+
+  /// The text, or `nil` when the bytes are not UTF-8.
+  public var string: String? { String(validating: bytes, as: UTF8.self) }
+
+  /// For people: invalid UTF-8 shows as U+FFFD. Not for anything that is written back.
+  public var description: String { String(decoding: bytes, as: UTF8.self) }
+
+  var json: JSONValue {
+    if let string { return .string(string) }
+    return .object(["base64": .string(Base64.encode(bytes))])
+  }
+
+  /// Nil when the value is neither a string nor a base64 object for bytes that are not UTF-8.
+  init?(_ json: JSONValue) {
+    switch json {
+    case .string(let string): self.init(string)
+    case .object(let object):
+      guard object.members.count == 1, case .string(let text)? = object["base64"],
+        let bytes = Base64.decode(Array(text.utf8)), Base64.encode(bytes) == text,
+        String(validating: bytes, as: UTF8.self) == nil
+      else { return nil }
+      self.init(bytes)
+    default: return nil
+    }
+  }
+
+  /// Whether two are equal when ASCII letters are taken as lowercase, as header names are compared (RFC 9110 §5.1).
+  public func equalsIgnoringCase(_ other: StaticString) -> Bool {
+    guard bytes.count == other.utf8CodeUnitCount else { return false }
+    return bytes.enumerated().allSatisfy { index, byte in
+      Self.lowercased(byte) == Self.lowercased(other.utf8Start[index])
+    }
+  }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 {
+    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+  }
+}

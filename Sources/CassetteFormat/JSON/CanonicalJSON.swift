@@ -1,0 +1,75 @@
+/// Writes the canonical form: no white space, keys sorted by bytes, only the escapes that JSON demands (rules RW-J01 to RW-J04).
+public enum CanonicalJSON {
+  /// The canonical bytes of a value.
+  public static func encode(_ value: JSONValue) -> [UInt8] {
+    var out: [UInt8] = []
+    append(value, to: &out)
+    return out
+  }
+
+  /// The canonical bytes of an object.
+  public static func encode(_ object: JSONObject) -> [UInt8] {
+    var out: [UInt8] = []
+    append(object, to: &out)
+    return out
+  }
+
+  static func append(_ value: JSONValue, to out: inout [UInt8]) {
+    switch value {
+    case .null: out.append(contentsOf: "null".utf8)
+    case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
+    case .integer(let value): out.append(contentsOf: String(value).utf8)
+    case .number(let spelling): out.append(contentsOf: spelling.utf8)
+    case .string(let value): append(value, to: &out)
+    case .array(let values):
+      out.append(UInt8(ascii: "["))
+      for (index, value) in values.enumerated() {
+        if index > 0 { out.append(UInt8(ascii: ",")) }
+        append(value, to: &out)
+      }
+      out.append(UInt8(ascii: "]"))
+    case .object(let object): append(object, to: &out)
+    }
+  }
+
+  static func append(_ object: JSONObject, to out: inout [UInt8]) {
+    out.append(UInt8(ascii: "{"))
+    // Keys are ASCII, so the order of Swift strings and the order of bytes are the same.
+    for (index, member) in object.members.sorted(by: { $0.key < $1.key }).enumerated() {
+      if index > 0 { out.append(UInt8(ascii: ",")) }
+      append(member.key, to: &out)
+      out.append(UInt8(ascii: ":"))
+      append(member.value, to: &out)
+    }
+    out.append(UInt8(ascii: "}"))
+  }
+
+  static func append(_ string: String, to out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\""))
+    for byte in string.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        out.append(UInt8(ascii: "\\"))
+        out.append(byte)
+      case 0x20...: out.append(byte)
+      default: appendControl(byte, to: &out)
+      }
+    }
+    out.append(UInt8(ascii: "\""))
+  }
+
+  private static func appendControl(_ byte: UInt8, to out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\\"))
+    switch byte {
+    case 0x08: out.append(UInt8(ascii: "b"))
+    case 0x09: out.append(UInt8(ascii: "t"))
+    case 0x0A: out.append(UInt8(ascii: "n"))
+    case 0x0C: out.append(UInt8(ascii: "f"))
+    case 0x0D: out.append(UInt8(ascii: "r"))
+    default:
+      out.append(contentsOf: "u00".utf8)
+      out.append(Hex.digits[Int(byte >> 4)])
+      out.append(Hex.digits[Int(byte & 15)])
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// The members of a JSON object in memory as byte ranges, for documents whose values are large and wanted as they are.
+enum JSONOutline {
+  struct Member {
+    let key: String
+    /// Where the value stands, quotes and brackets included.
+    let value: Range<Int>
+  }
+
+  /// Lists the members of the object that fills the bytes; nested values are skipped, not checked.
+  ///
+  /// - Throws: A finding of rule RW-J01 with the offset.
+  static func members(of bytes: [UInt8], at place: Place) throws(Finding) -> [Member] {
+    var position = 0
+    func fail(_ message: String) -> Finding { Finding(.j01, message, at: place.advanced(by: position)) }
+    func skipSpace() {
+      while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
+    }
+    func take(_ byte: Unicode.Scalar) -> Bool {
+      skipSpace()
+      guard position < bytes.count, bytes[position] == UInt8(ascii: byte) else { return false }
+      position += 1
+      return true
+    }
+    var members: [Member] = []
+    guard take("{") else { throw fail("an object is expected") }
+    if take("}") { return members }
+    repeat {
+      skipSpace()
+      let keyStart = position
+      guard take("\""), let keyEnd = endOfString(bytes, from: position) else { throw fail("a key is expected") }
+      position = keyEnd
+      guard case .string(let key) = try JSONParser.lax(bytes.span.bytes.extracting(keyStart..<keyEnd), at: place),
+        take(":")
+      else { throw fail("a colon is expected after the key") }
+      skipSpace()
+      let start = position
+      guard let end = endOfValue(bytes, from: start) else { throw fail("the value has no end") }
+      position = end
+      members.append(Member(key: key, value: start..<end))
+    } while take(",")
+    guard take("}") else { throw fail("a comma or the end of the object is expected") }
+    return members
+  }
+
+  /// The offset after the closing quote of a string whose content starts at `start`.
+  private static func endOfString(_ bytes: [UInt8], from start: Int) -> Int? {
+    var position = start
+    while position < bytes.count {
+      position = JSONScan.endOfPlainText(bytes.span.bytes, from: position)
+      guard position < bytes.count else { return nil }
+      if bytes[position] == UInt8(ascii: "\"") { return position + 1 }
+      position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return nil
+  }
+
+  private static func endOfValue(_ bytes: [UInt8], from start: Int) -> Int? {
+    var depth = 0
+    var position = start
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "\""):
+        guard let end = endOfString(bytes, from: position + 1) else { return nil }
+        position = end
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        depth += 1
+        position += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        if depth == 0 { return position > start ? position : nil }
+        depth -= 1
+        position += 1
+      case UInt8(ascii: ",") where depth == 0, 0x20 where depth == 0, 0x0A where depth == 0, 0x0D where depth == 0,
+        0x09 where depth == 0:
+        return position > start ? position : nil
+      default: position += 1
+      }
+      if depth == 0, position > start, [UInt8(ascii: "\""), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[position - 1]) {
+        return position
+      }
+    }
+    return depth == 0 && position > start ? position : nil
+  }
+}

@@ -1,0 +1,290 @@
+/// A JSON parser over raw bytes, without Foundation's surprises (it takes duplicate keys, byte order marks and trailing commas).
+///
+/// In strict mode it accepts the canonical form and nothing else (rules RW-J01 to RW-J05); otherwise any RFC 8259
+/// document, with numbers kept as spelled and the last of two equal keys winning, as Python's parser does.
+public struct JSONParser: ~Escapable {
+  /// How much nesting is taken, the outermost value being depth 1 (rule RW-J05).
+  static let strictDepth = 64
+  static let laxDepth = 512
+
+  private let bytes: RawSpan
+  private let strict: Bool
+  private var position = 0
+
+  @_lifetime(copy bytes)
+  private init(_ bytes: RawSpan, strict: Bool) {
+    self.bytes = bytes
+    self.strict = strict
+  }
+
+  /// Parses one strict, canonical value that fills the bytes.
+  ///
+  /// - Parameters:
+  ///   - bytes: The value, nothing before or after it.
+  ///   - place: Where the bytes come from, for the error.
+  /// - Throws: A finding with the rule and the offset of the first byte that breaks it.
+  public static func strict(_ bytes: RawSpan, at place: Place = Place()) throws(Finding) -> JSONValue {
+    try parse(bytes, strict: true, place)
+  }
+
+  /// Parses one strict, canonical object.
+  static func strictObject(_ bytes: RawSpan, at place: Place) throws(Finding) -> JSONObject {
+    guard case .object(let object) = try strict(bytes, at: place) else {
+      throw Finding(.j01, "the value must be an object", at: place)
+    }
+    return object
+  }
+
+  /// Parses any RFC 8259 document, for files of other tools.
+  public static func lax(_ bytes: RawSpan, at place: Place = Place()) throws(Finding) -> JSONValue {
+    try parse(bytes, strict: false, place)
+  }
+
+  private static func parse(
+    _ bytes: RawSpan, strict: Bool, _ place: Place
+  ) throws(Finding) -> JSONValue {
+    var parser = JSONParser(bytes, strict: strict)
+    do throws(Failure) {
+      let value = try parser.document()
+      return value
+    } catch {
+      throw Finding(error.rule, error.message, at: place.advanced(by: error.offset))
+    }
+  }
+
+  /// What went wrong, before it is known in which member.
+  private struct Failure: Error {
+    let rule: Rule
+    let offset: Int
+    let message: String
+  }
+
+  private func failure(_ rule: Rule, _ message: String, at offset: Int? = nil) -> Failure {
+    Failure(rule: rule, offset: offset ?? position, message: message)
+  }
+
+  private mutating func document() throws(Failure) -> JSONValue {
+    skipSpace()
+    let value = try value(depth: 1)
+    skipSpace()
+    guard position == bytes.byteCount else { throw failure(.j01, "there is something after the value") }
+    return value
+  }
+
+  private func peek() -> UInt8? {
+    position < bytes.byteCount ? bytes.unsafeLoad(fromByteOffset: position, as: UInt8.self) : nil
+  }
+
+  private mutating func skipSpace() {
+    guard !strict else { return }
+    while let byte = peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+  }
+
+  private mutating func expect(_ literal: StaticString, _ value: JSONValue) throws(Failure) -> JSONValue {
+    let start = position
+    for index in 0..<literal.utf8CodeUnitCount {
+      guard peek() == literal.utf8Start[index] else { throw failure(.j01, "this is not a JSON value", at: start) }
+      position += 1
+    }
+    return value
+  }
+
+  private mutating func value(depth: Int) throws(Failure) -> JSONValue {
+    guard depth <= (strict ? Self.strictDepth : Self.laxDepth) else {
+      throw failure(.j05, "values are nested deeper than \(depth - 1)")
+    }
+    switch peek() {
+    case UInt8(ascii: "{"): return .object(try object(depth: depth))
+    case UInt8(ascii: "["): return .array(try array(depth: depth))
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "t"): return try expect("true", .bool(true))
+    case UInt8(ascii: "f"): return try expect("false", .bool(false))
+    case UInt8(ascii: "n"): return try expect("null", .null)
+    case nil: throw failure(.j01, "the text ends where a value should be")
+    case let byte? where byte == UInt8(ascii: "-") || (0x30...0x39).contains(byte): return try number()
+    case 0xEF where position == 0: throw failure(.j01, "a byte order mark is not allowed")
+    case .some:
+      throw failure(.j01, strict ? "a value is expected, with no white space before it" : "a value is expected")
+    }
+  }
+
+  /// The next byte after an element: a comma (true) or the end of the container (false).
+  private mutating func hasMore(until end: UInt8) throws(Failure) -> Bool {
+    skipSpace()
+    guard let byte = peek(), byte == UInt8(ascii: ",") || byte == end else {
+      throw failure(.j01, "a comma or the end of the list is expected")
+    }
+    position += 1
+    skipSpace()
+    return byte != end
+  }
+
+  private mutating func array(depth: Int) throws(Failure) -> [JSONValue] {
+    position += 1
+    skipSpace()
+    var values: [JSONValue] = []
+    if peek() == UInt8(ascii: "]") {
+      position += 1
+      return values
+    }
+    repeat { values.append(try value(depth: depth + 1)) } while try hasMore(until: UInt8(ascii: "]"))
+    return values
+  }
+
+  private mutating func object(depth: Int) throws(Failure) -> JSONObject {
+    position += 1
+    skipSpace()
+    var object = JSONObject()
+    if peek() == UInt8(ascii: "}") {
+      position += 1
+      return object
+    }
+    repeat {
+      let start = position
+      guard peek() == UInt8(ascii: "\"") else { throw failure(.j01, "a key in quotes is expected") }
+      let key = try string()
+      if strict { try checkKey(key, after: object.members.last?.key, at: start) }
+      skipSpace()
+      guard peek() == UInt8(ascii: ":") else { throw failure(.j01, "a colon is expected after the key") }
+      position += 1
+      skipSpace()
+      let value = try value(depth: depth + 1)
+      if strict {
+        object.members.append(JSONObject.Member(key: key, value: value))
+      } else {
+        object[key] = value
+      }
+    } while try hasMore(until: UInt8(ascii: "}"))
+    return object
+  }
+
+  private func checkKey(_ key: String, after previous: String?, at offset: Int) throws(Failure) {
+    guard key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+      throw failure(.j03, "keys are printable ASCII", at: offset)
+    }
+    guard let previous else { return }
+    if key == previous { throw failure(.j03, "the key \(key) stands here twice", at: offset) }
+    if key < previous { throw failure(.j03, "the key \(key) must come before \(previous)", at: offset) }
+  }
+
+  private mutating func digits() -> Int {
+    let start = position
+    while let byte = peek(), (0x30...0x39).contains(byte) { position += 1 }
+    return position - start
+  }
+
+  private mutating func number() throws(Failure) -> JSONValue {
+    let start = position
+    if peek() == UInt8(ascii: "-") { position += 1 }
+    let leadingZero = peek() == UInt8(ascii: "0")
+    let whole = digits()
+    guard whole > 0, !(leadingZero && whole > 1) else {
+      throw failure(strict ? .j02 : .j01, "a number is expected, without leading zeros", at: start)
+    }
+    var isInteger = true
+    if peek() == UInt8(ascii: ".") {
+      isInteger = false
+      position += 1
+      guard digits() > 0 else { throw failure(strict ? .j02 : .j01, "digits are expected after the point") }
+    }
+    if peek() == UInt8(ascii: "e") || peek() == UInt8(ascii: "E") {
+      isInteger = false
+      position += 1
+      if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-") { position += 1 }
+      guard digits() > 0 else { throw failure(strict ? .j02 : .j01, "digits are expected in the exponent") }
+    }
+    let spelling = bytes.extracting(start..<position).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    if isInteger, let integer = Int(spelling), abs(integer) <= 1 << 53 - 1, spelling != "-0" {
+      return .integer(integer)
+    }
+    guard !strict else {
+      throw failure(.j02, "numbers are integers of at most 2^53-1, and there is no -0", at: start)
+    }
+    return .number(spelling)
+  }
+
+  /// A string whose opening quote is the next byte.
+  private mutating func string() throws(Failure) -> String {
+    let start = position
+    position += 1
+    let content = position
+    let end = JSONScan.endOfPlainText(bytes, from: content)
+    if end < bytes.byteCount, bytes.unsafeLoad(fromByteOffset: end, as: UInt8.self) == UInt8(ascii: "\"") {
+      position = end + 1
+      return try text(bytes.extracting(content..<end), at: start)
+    }
+    var decoded: [UInt8] = []
+    while true {
+      let end = JSONScan.endOfPlainText(bytes, from: position)
+      bytes.extracting(position..<end).withUnsafeBytes { decoded.append(contentsOf: $0) }
+      position = end
+      guard let byte = peek() else { throw failure(.j01, "the string has no end", at: start) }
+      if byte == UInt8(ascii: "\"") {
+        position += 1
+        return try text(decoded.span.bytes, at: start)
+      }
+      guard byte == UInt8(ascii: "\\") else {
+        throw failure(.j04, "a control character in a string must be escaped")
+      }
+      try escape(into: &decoded)
+    }
+  }
+
+  private func text(_ utf8: RawSpan, at offset: Int) throws(Failure) -> String {
+    let string = utf8.withUnsafeBytes { String(validating: $0, as: UTF8.self) }
+    guard let string else { throw failure(.j01, "the string is not valid UTF-8", at: offset) }
+    return string
+  }
+
+  private mutating func escape(into decoded: inout [UInt8]) throws(Failure) {
+    let start = position
+    position += 1
+    guard let kind = peek() else { throw failure(.j01, "the string has no end", at: start) }
+    position += 1
+    switch kind {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): decoded.append(kind)
+    case UInt8(ascii: "b"): decoded.append(0x08)
+    case UInt8(ascii: "t"): decoded.append(0x09)
+    case UInt8(ascii: "n"): decoded.append(0x0A)
+    case UInt8(ascii: "f"): decoded.append(0x0C)
+    case UInt8(ascii: "r"): decoded.append(0x0D)
+    case UInt8(ascii: "/") where !strict: decoded.append(kind)
+    case UInt8(ascii: "u"): try unicodeEscape(from: start, into: &decoded)
+    default: throw failure(strict ? .j04 : .j01, "this escape is not allowed", at: start)
+    }
+  }
+
+  private mutating func unicodeEscape(from start: Int, into decoded: inout [UInt8]) throws(Failure) {
+    let unit = try hexUnit(from: start)
+    if strict {
+      let hasShortForm = [0x08, 0x09, 0x0A, 0x0C, 0x0D].contains(unit)
+      let isLowercase = bytes.extracting(start..<position).withUnsafeBytes { !$0.contains { (0x41...0x46).contains($0) } }
+      guard unit < 0x20, !hasShortForm, isLowercase else {
+        throw failure(.j04, "only control characters without a short escape are written as \\u00xx", at: start)
+      }
+    }
+    var scalar = UInt32(unit)
+    if (0xD800..<0xDC00).contains(unit), peek() == UInt8(ascii: "\\") {
+      position += 1
+      guard peek() == UInt8(ascii: "u") else { throw failure(.j01, "a lone surrogate is not text", at: start) }
+      position += 1
+      let low = try hexUnit(from: start)
+      guard (0xDC00..<0xE000).contains(low) else { throw failure(.j01, "a lone surrogate is not text", at: start) }
+      scalar = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
+    }
+    guard let character = Unicode.Scalar(scalar) else { throw failure(.j01, "a lone surrogate is not text", at: start) }
+    decoded.append(contentsOf: UTF8.encode(character)!)
+  }
+
+  private mutating func hexUnit(from start: Int) throws(Failure) -> UInt16 {
+    var unit: UInt16 = 0
+    for _ in 0..<4 {
+      guard let byte = peek(), let digit = Hex.value(of: byte) else {
+        throw failure(.j01, "four hexadecimal digits are expected", at: start)
+      }
+      unit = unit << 4 | UInt16(digit)
+      position += 1
+    }
+    return unit
+  }
+}

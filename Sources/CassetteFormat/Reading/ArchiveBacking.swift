@@ -1,0 +1,205 @@
+/// A version 2 cassette read through its central directory: segments and blobs only when they are asked for.
+final class ArchiveBacking: CassetteBacking {
+  let header: Header
+  private let index: ArchiveIndex
+  private let limits: Limits
+  private let decompressor = ZstdDecompressor()
+  private var cachedManifest: Manifest?
+  /// Where each member stands in the directory.
+  private let positions: [MemberName: Int]
+  /// The positions of the segments, in order.
+  private let segmentPositions: [Int]
+  private var segments: [Int: SegmentText] = [:]
+  private var cache = BlobCache(limit: 64 << 20)
+  private var parent: (any ParentBlobs)?
+
+  init(_ file: any RandomAccessBytes, limits: Limits, parent: (any ParentBlobs)?) throws {
+    self.limits = limits
+    index = try ArchiveIndex(file, limits: limits)
+    var positions: [MemberName: Int] = [:]
+    var segmentPositions: [Int] = []
+    for (position, member) in index.members.enumerated() {
+      positions[member.name] = position
+      if case .segment = member.name { segmentPositions.append(position) }
+    }
+    self.positions = positions
+    self.segmentPositions = segmentPositions
+    guard let position = positions[.header] else { throw Finding(.h01, "there is no cassette.json") }
+    header = try Header(Self.content(of: index.read(index.members[position])))
+    if let parent, header.isThin {
+      guard parent.id == header.parent else {
+        throw Finding(.d02, "the parent given has the id \(parent.id)", at: Place(member: "cassette.json", pointer: "/parent"))
+      }
+      self.parent = parent
+    }
+  }
+
+  /// A member's content, with its CRC-32 checked.
+  private static func content(of member: StoredMember) throws(Finding) -> [UInt8] {
+    if let damage = member.damage { throw damage }
+    return member.content
+  }
+
+  private func content(_ name: MemberName) throws -> (bytes: [UInt8], place: Place)? {
+    guard let position = positions[name] else { return nil }
+    let member = try index.read(index.members[position])
+    return (try Self.content(of: member), member.place)
+  }
+
+  var manifest: Manifest {
+    get throws {
+      if let cachedManifest { return cachedManifest }
+      guard let (bytes, _) = try content(.manifest) else { throw Finding(.z15, "there is no manifest.json") }
+      let manifest = try Manifest(bytes)
+      guard manifest.segments.count == segmentPositions.count else {
+        throw Finding(.m02, "the segment list is not what the file holds", at: Place(member: MemberName.manifest.string))
+      }
+      cachedManifest = manifest
+      return manifest
+    }
+  }
+
+  var redactions: [UInt8]? { get throws { try content(.redactions)?.bytes } }
+
+  func forEachExtension(_ body: (String, [UInt8]) throws -> Void) throws {
+    for member in index.members {
+      guard case .extension(let name) = member.name else { continue }
+      try body(name, Self.content(of: index.read(member)))
+    }
+  }
+
+  // MARK: Events
+
+  /// The lines of a segment, by its place in the list of segments.
+  private func segment(_ number: Int) throws -> SegmentText {
+    if let segment = segments[number] { return segment }
+    let member = try index.read(index.members[segmentPositions[number]])
+    let frame = try Self.content(of: member)
+    let text = SegmentText(
+      try decompressor.decompress(frame, limit: limits.segmentSize, at: member.place), member: member.header.name.string)
+    // Segments are about 1 MiB: a few are kept, since neighbours are asked for together.
+    if segments.count >= 16 { segments.removeAll() }
+    segments[number] = text
+    return text
+  }
+
+  func event(_ sequence: Int) throws -> Event? {
+    var open: Event?
+    for (number, summary) in try manifest.segments.enumerated() where summary.sequences?.contains(sequence) ?? false {
+      guard let event = try segment(number).event(sequence) else { continue }
+      guard case .open = event.content else { return event }
+      open = event
+    }
+    return open
+  }
+
+  func forEachEvent(_ body: (Event) throws -> Void) throws {
+    // Events are written as they end, so neighbouring segments may overlap: sort runs of segments that do.
+    let summaries = try manifest.segments
+    var waiting: [Event] = []
+    for number in summaries.indices {
+      waiting.append(contentsOf: try segment(number).segment().events.map { try Event($0.json, at: $0.place) })
+      let later = summaries[(number + 1)...].compactMap { $0.sequences?.lowerBound }.min() ?? .max
+      waiting.sort { ($0.sequence, $0.isOpen ? 1 : 0) < ($1.sequence, $1.isOpen ? 1 : 0) }
+      var last: Int?
+      var count = 0
+      for event in waiting {
+        guard event.sequence < later else { break }
+        count += 1
+        // An open event that was answered sorts behind its answer.
+        if event.sequence != last { try body(event) }
+        last = event.sequence
+      }
+      waiting.removeFirst(count)
+    }
+  }
+
+  // MARK: Blobs
+
+  func blob(_ digest: Digest) throws -> [UInt8]? {
+    // The chain down to a blob that needs no base, or that is at hand.
+    var chain: [BlobRow] = []
+    var wanted: Digest? = digest
+    var base: [UInt8]?
+    while let next = wanted {
+      base = cache[next]
+      if base != nil { break }
+      guard let row = try row(of: next) else {
+        if header.isThin, let parent, let (bytes, _) = try parent.parentBlob(next) {
+          base = bytes
+          break
+        }
+        guard chain.isEmpty else { throw Finding(.b07, "the base \(next) is missing", at: Place(member: "blobs/sha256/\(digest)")) }
+        return nil
+      }
+      chain.append(row)
+      guard chain.count <= BlobRow.maximumDepth + 1 else {
+        throw Finding(.b08, "the prefix chain is longer than \(BlobRow.maximumDepth)", at: Place(member: "blobs/sha256/\(digest)"))
+      }
+      wanted = if case .zstdPrefix(let base) = row.storage { base } else { nil }
+    }
+    for row in chain.reversed() {
+      let bytes = try decode(row, base: base)
+      cache.insert(row.digest, bytes)
+      base = bytes
+    }
+    guard let bytes = base else { return nil }
+    // A wrong base shows here at the latest: one digest answers for the whole chain.
+    guard chain.isEmpty || Digest(of: bytes) == digest else {
+      throw Finding(.b02, "the blob's SHA-256 is not its name", at: Place(member: "blobs/sha256/\(digest)"))
+    }
+    return bytes
+  }
+
+  private func decode(_ row: BlobRow, base: [UInt8]?) throws -> [UInt8] {
+    if case .packed(let pack, let offset) = row.storage { return try packed(row, pack, offset) }
+    guard let (stored, place) = try content(.blob(row.digest)) else {
+      throw Finding(.b03, "there is no member for the blob \(row.digest)")
+    }
+    let bytes =
+      if case .identity = row.storage { stored } else {
+        try decompressor.decompress(stored, limit: row.size, prefix: base, at: place)
+      }
+    guard bytes.count == row.size else {
+      throw Finding(.b02, "the blob has \(bytes.count) bytes, its row says \(row.size)", at: place)
+    }
+    return bytes
+  }
+
+  private func packed(_ row: BlobRow, _ pack: Int, _ offset: Int) throws -> [UInt8] {
+    guard let (frame, place) = try content(.pack(pack)) else { throw Finding(.t03, "there is no pack \(pack)") }
+    let bytes: [UInt8]
+    if let last = lastPack, last.number == pack {
+      bytes = last.bytes
+    } else {
+      bytes = try decompressor.decompress(frame, limit: BlobRow.maximumPackSize, at: place)
+      lastPack = (pack, bytes)
+    }
+    guard offset <= bytes.count, row.size <= bytes.count - offset else {
+      throw Finding(.p01, "the row's range leaves the pack", at: place)
+    }
+    return Array(bytes[offset..<offset + row.size])
+  }
+
+  private var lastPack: (number: Int, bytes: [UInt8])?
+
+  /// Finds a blob's row: in the segment after its member, or, for a packed one, in any.
+  private func row(of digest: Digest) throws -> BlobRow? {
+    if let position = positions[.blob(digest)] {
+      guard let number = segmentPositions.firstIndex(where: { $0 > position }) else { return nil }
+      return try segment(number).blobRow(digest)
+    }
+    // What was read last most likely has it.
+    let loaded = segments.keys.sorted(by: >)
+    for number in loaded + segmentPositions.indices.filter({ segments[$0] == nil }) {
+      if let row = try segment(number).blobRow(digest) { return row }
+    }
+    return nil
+  }
+}
+
+extension Event {
+  var isOpen: Bool {
+    if case .open = content { true } else { false }
+  }
+}

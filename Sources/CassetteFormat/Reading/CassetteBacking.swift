@@ -1,0 +1,18 @@
+/// What a reader needs of a kind of file: a version 2 archive, or a version 1 document.
+protocol CassetteBacking: AnyObject {
+  var header: Header { get }
+  var manifest: Manifest { get throws }
+
+  /// The event of a number; nil when there is none.
+  func event(_ sequence: Int) throws -> Event?
+
+  /// Every event in the order of `seq`, open ones only when nothing supersedes them.
+  func forEachEvent(_ body: (Event) throws -> Void) throws
+
+  /// A blob's bytes, verified; nil when the file does not have it.
+  func blob(_ digest: Digest) throws -> [UInt8]?
+
+  /// Private members and the redaction map, for copying.
+  var redactions: [UInt8]? { get throws }
+  func forEachExtension(_ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws
+}

@@ -1,0 +1,86 @@
+/// Reads a cassette: any event by its number, any blob by its digest. Version 1 files are read through the same interface.
+///
+/// ```swift
+/// let cassette = try CassetteReader(path: "run.rw")
+/// if let exchange = try cassette.event(3)?.exchange, let body = exchange.response?.message.body {
+///   print(try cassette.bytes(of: body).count)
+/// }
+/// ```
+public final class CassetteReader {
+  private let backing: any CassetteBacking
+
+  /// Opens a cassette.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - parent: The parent of a thin cassette.
+  /// - Throws: `FileError`; a finding that says why the file is not a cassette, or how it is broken.
+  public convenience init(path: String, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil) throws {
+    try self.init(FileInput(path: path), limits: limits, parent: parent)
+  }
+
+  public init(_ file: any RandomAccessBytes, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil) throws {
+    let start = try file.read(at: 0, count: 512)
+    if Version1Backing.isLikely(start) {
+      backing = try Version1Backing(file)
+    } else if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      backing = try ArchiveBacking(file, limits: limits, parent: parent)
+    } else {
+      throw NotACassette.finding(start)
+    }
+  }
+
+  public var header: Header { backing.header }
+
+  /// The manifest; that of a version 1 file is put together from what it has.
+  public var manifest: Manifest { get throws { try backing.manifest } }
+
+  /// Whether the file is version 1: then there is no id, and nothing was compressed.
+  public var isVersion1: Bool { backing is Version1Backing }
+
+  /// The event of a number; nil when there is none.
+  public func event(_ sequence: Int) throws -> Event? { try backing.event(sequence) }
+
+  /// Hands out every event in the order of `seq`; bodies are not read.
+  public func forEachEvent(_ body: (Event) throws -> Void) throws { try backing.forEachEvent(body) }
+
+  /// A blob's bytes, checked against its digest.
+  ///
+  /// - Throws: A finding of rule RW-E05 when the cassette does not have it.
+  public func blob(_ digest: Digest) throws -> [UInt8] {
+    guard let bytes = try backing.blob(digest) else {
+      throw Finding(.e05, "the cassette has no blob \(digest)")
+    }
+    return bytes
+  }
+
+  /// A body's bytes; none for an empty body.
+  public func bytes(of body: Body) throws -> [UInt8] { try body.blob.map(blob) ?? [] }
+
+  /// How a body arrived, when that was recorded.
+  public func chunks(of body: Body) throws -> ChunkTable? {
+    guard let digest = body.chunks else { return nil }
+    guard let table = ChunkTable(try blob(digest)), table.totalLength == body.size else {
+      throw Finding(.e08, "the chunk table does not add up to the body's size")
+    }
+    return table
+  }
+
+  /// The bytes of `redactions.json`, when there is one.
+  public var redactions: [UInt8]? { get throws { try backing.redactions } }
+
+  /// Hands out the private members.
+  public func forEachExtension(_ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws {
+    try backing.forEachExtension(body)
+  }
+}
+
+extension CassetteReader: ParentBlobs {
+  /// The id; all zeros for a version 1 file, which has none.
+  public var id: Digest { (try? manifest.id) ?? Digest(words: (0, 0, 0, 0)) }
+
+  public func parentBlob(_ digest: Digest) throws -> (bytes: [UInt8], depth: Int)? {
+    // The parent's own chain is decoded here; a thin cassette's chain starts anew above it.
+    try backing.blob(digest).map { ($0, 0) }
+  }
+}

@@ -1,0 +1,175 @@
+/// Something that takes in the content of a cassette as a scan meets and checks it.
+protocol ScanVisitor: AnyObject {
+  func visit(header: Header) throws
+  /// A blob whose size and digest are right.
+  func visit(blob: BlobRow, content: [UInt8], stored: StoredMember?) throws
+  func visit(event: Event, row: Segment.EventRow) throws
+  /// The end of a segment's rows.
+  func visitSegmentEnd(_ number: Int) throws
+  func visit(redactions: [UInt8]) throws
+  func visit(extension member: StoredMember) throws
+  func visit(manifest: Manifest, bytes: [UInt8]) throws
+}
+
+extension ScanVisitor {
+  func visit(header: Header) throws {}
+  func visit(blob: BlobRow, content: [UInt8], stored: StoredMember?) throws {}
+  func visit(event: Event, row: Segment.EventRow) throws {}
+  func visitSegmentEnd(_ number: Int) throws {}
+  func visit(redactions: [UInt8]) throws {}
+  func visit(extension member: StoredMember) throws {}
+  func visit(manifest: Manifest, bytes: [UInt8]) throws {}
+}
+
+/// One pass over a cassette in physical order, checking every rule of the specification on the way.
+///
+/// Validating, reading a pipe and rewriting are this pass with different visitors, so they cannot disagree.
+/// Memory: one segment with its members, the retained set, and the index (some hundred bytes for each blob and event).
+final class CassetteScan {
+  private(set) var findings: [Finding] = []
+  private(set) var header: Header?
+  private(set) var manifest: Manifest?
+  private let source: any MemberSource
+  private let limits: Limits
+  private let parent: (any ParentBlobs)?
+  private weak var visitor: (any ScanVisitor)?
+  private let decompressor = ZstdDecompressor()
+  private lazy var blobs = BlobAssembler(limits: limits, parent: nil, isThin: false)
+  private var checks = EventChecks()
+  private var identity = Identity()
+  private var segments: [Manifest.SegmentSummary] = []
+  private var redactions: [UInt8]?
+
+  init(
+    _ source: any MemberSource, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil,
+    visitor: (any ScanVisitor)? = nil
+  ) {
+    self.source = source
+    self.limits = limits
+    self.parent = parent
+    self.visitor = visitor
+  }
+
+  /// How many blobs, and how long the longest prefix chain.
+  var blobCount: Int { blobs.known.count }
+  var longestChain: Int { blobs.known.values.reduce(0) { max($0, $1.depth) } }
+
+  /// Runs to the end of the cassette, or to a finding after which nothing can be relied on.
+  ///
+  /// - Throws: Only what the visitor throws, and `FileError`; findings are in `findings`.
+  func run() throws {
+    do {
+      while let member = try source.next() { try take(member) }
+      try finish()
+    } catch let finding as Finding {
+      findings.append(finding)
+    }
+  }
+
+  private func report(_ finding: Finding) { findings.append(finding) }
+
+  /// Does something whose finding does not make the rest unreadable.
+  private func attempt(_ body: () throws -> Void) throws {
+    do { try body() } catch let finding as Finding { report(finding) }
+  }
+
+  private func take(_ member: StoredMember) throws {
+    let damage = member.damage
+    if let damage { report(damage) }
+    switch member.header.name {
+    case .mimetype: break
+    case .header: try takeHeader(member)
+    case .blob, .pack: try blobs.add(member, isDamaged: damage != nil)
+    case .segment(let number): if damage == nil { try attempt { try takeSegment(member, number) } }
+    case .extension: try visitor?.visit(extension: member)
+    case .redactions: if damage == nil { try attempt { try takeRedactions(member) } }
+    case .manifest: if damage == nil { try attempt { try takeManifest(member) } }
+    }
+  }
+
+  private func checkMetadataSize(_ member: StoredMember) throws(Finding) {
+    guard member.content.count <= limits.metadataSize else {
+      throw Finding(.l01, "it has \(member.content.count) bytes; the limit is \(limits.metadataSize)", at: member.place)
+    }
+  }
+
+  private func takeHeader(_ member: StoredMember) throws {
+    try checkMetadataSize(member)
+    let header = try Header(member.content)
+    self.header = header
+    header.warnings.forEach(report)
+    blobs = BlobAssembler(limits: limits, parent: parent, isThin: header.isThin)
+    if let parent, let expected = header.parent, parent.id != expected {
+      report(Finding(.d02, "the parent given has the id \(parent.id)", at: member.place.appending("parent")))
+    }
+    try visitor?.visit(header: header)
+  }
+
+  private func takeSegment(_ member: StoredMember, _ number: Int) throws {
+    let text = try decompressor.decompress(member.content, limit: limits.segmentSize, at: member.place)
+    let segment = try Segment(text, member: member.header.name.string)
+    var summary = Manifest.SegmentSummary()
+    summary.blobs = segment.blobs.count
+    for (row, place) in segment.blobs {
+      try attempt {
+        if let content = try blobs.blob(row, at: place) {
+          try visitor?.visit(blob: row, content: content, stored: blobs.stored(row))
+        }
+      }
+    }
+    let allowsMissing = header?.isThin ?? false
+    for row in segment.events {
+      guard let event = checks.check(row, blobs, allowsMissing: allowsMissing, report) else {
+        if case .integer(let sequence)? = row.json["seq"] { summary.add(sequence: sequence) }
+        continue
+      }
+      summary.add(sequence: event.sequence)
+      identity.add(row.json, line: row.line, sequence: event.sequence)
+      try visitor?.visit(event: event, row: row)
+    }
+    segments.append(summary)
+    try attempt { try blobs.finishSegment(at: member.place) }
+    try visitor?.visitSegmentEnd(number)
+  }
+
+  private func takeRedactions(_ member: StoredMember) throws {
+    try checkMetadataSize(member)
+    redactions = member.content
+    let value = try Redactions.check(member.content, blobs)
+    try checks.check(value, blobs, allowsMissing: true, missing: .r01, at: member.place, report)
+    try visitor?.visit(redactions: member.content)
+  }
+
+  private func takeManifest(_ member: StoredMember) throws {
+    try checkMetadataSize(member)
+    let manifest = try Manifest(member.content)
+    self.manifest = manifest
+    let minor = header?.minor ?? Header.currentMinor
+    manifest.warnings(minor: minor).forEach(report)
+    if let session = manifest.session {
+      let place = member.place.appending("session")
+      try checks.check(
+        .object(session.json), blobs, allowsMissing: header?.isThin ?? false, missing: .m06, at: place, report)
+    }
+    if manifest.segments != segments {
+      report(Finding(.m02, "the segment list is not what the segments hold", at: member.place.appending("segments")))
+    }
+    if manifest.derivation?.parent != header?.parent {
+      report(Finding(.m04, "the header and the derivation name different parents", at: member.place.appending("derivation")))
+    }
+    let id = identity.digest(
+      session: manifest.session, source: manifest.source, derivation: manifest.derivation, redactions: redactions)
+    // With an unreadable part the id cannot be right; the part has been reported.
+    if manifest.id != id, !findings.contains(where: { $0.severity == .error }) {
+      report(Finding(.m03, "the id of the content is \(id)", at: member.place.appending("id")))
+    }
+    try visitor?.visit(manifest: manifest, bytes: member.content)
+  }
+
+  private func finish() throws {
+    if let orphan = blobs.orphans.first {
+      report(Finding(.t03, "\(orphan.name.string) stands after the last segment", at: orphan.place))
+    }
+    checks.finish(blobs, report)
+  }
+}

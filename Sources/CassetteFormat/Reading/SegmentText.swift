@@ -1,0 +1,64 @@
+/// A segment's lines, parsed only where they are asked for.
+///
+/// One exchange of a thousand is found by looking for bytes, not by reading a thousand rows.
+struct SegmentText {
+  private let text: [UInt8]
+  private let member: String
+
+  init(_ text: [UInt8], member: String) {
+    self.text = text
+    self.member = member
+  }
+
+  /// The row of the first line that contains a needle and satisfies a condition.
+  func row(containing needle: String, where matches: (JSONObject) -> Bool) throws(Finding) -> JSONObject? {
+    let needle = Array(needle.utf8)
+    var start = 0
+    while let found = text.firstOffset(of: needle, from: start) {
+      let lineStart = (text[..<found].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+      let lineEnd = text[found...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+      let line = Array(text[lineStart..<lineEnd])
+      let row = try JSONParser.strictObject(line.span.bytes, at: Place(member: member, offset: lineStart))
+      if matches(row) { return row }
+      start = lineEnd
+    }
+    return nil
+  }
+
+  func blobRow(_ digest: Digest) throws(Finding) -> BlobRow? {
+    let hex = digest.hex
+    let row = try row(containing: "\"digest\":\"\(hex)\"") {
+      $0["kind"] == .string(BlobRow.kind) && $0["digest"] == .string(hex)
+    }
+    guard let row else { return nil }
+    return try BlobRow(row, at: Place(member: member))
+  }
+
+  /// The event of a number; an open one only when there is no other.
+  func event(_ sequence: Int) throws(Finding) -> Event? {
+    var open: JSONObject?
+    let row = try row(containing: "\"seq\":\(sequence)") { row in
+      guard row["seq"] == .integer(sequence), row["kind"] != .string(BlobRow.kind) else { return false }
+      if row["kind"] == "open" { open = open ?? row }
+      return row["kind"] != "open"
+    }
+    guard let found = row ?? open else { return nil }
+    return try Event(found, at: Place(member: member))
+  }
+
+  /// All rows.
+  func segment() throws(Finding) -> Segment { try Segment(text, member: member) }
+}
+
+extension [UInt8] {
+  /// Where a needle stands first, at or after an offset.
+  func firstOffset(of needle: [UInt8], from start: Int) -> Int? {
+    guard let first = needle.first else { return nil }
+    var position = start
+    while let candidate = self[Swift.min(position, count)...].firstIndex(of: first) {
+      if self[candidate...].starts(with: needle) { return candidate }
+      position = candidate + 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,75 @@
+/// A blob that an event, the session or a redaction refers to.
+struct Reference: Hashable {
+  enum Role {
+    case blob, chunks, table
+  }
+
+  let digest: Digest
+  let role: Role
+  /// The size that stands beside the reference: what the blob must have, or, for a table, what it must add up to.
+  let size: Int?
+  /// Whether the blob may be missing.
+  let isLost: Bool
+  let pointer: String
+}
+
+extension JSONValue {
+  /// Every reference in a value: string members named `blob`, `chunks` or `table`, at any depth (rule RW-E06).
+  ///
+  /// The rule is one of names, not of kinds, so that tools that copy events they do not know still take the blobs along.
+  func references(at place: Place) throws(Finding) -> [Reference] {
+    var found: [Reference] = []
+    try collect(into: &found, at: place)
+    return found
+  }
+
+  private func collect(into found: inout [Reference], at place: Place) throws(Finding) {
+    switch self {
+    case .array(let values):
+      for (index, value) in values.enumerated() { try value.collectNested(into: &found, at: place, String(index)) }
+    case .object(let object):
+      for member in object.members {
+        if let role = Self.role(of: member.key), case .string(let hex) = member.value {
+          guard let digest = Digest(hex: hex) else {
+            throw Finding(.e06, "\(member.key) is not a digest", at: place.appending(member.key))
+          }
+          var size: Int?
+          if case .integer(let value)? = object["size"] { size = value }
+          found.append(
+            Reference(
+              digest: digest, role: role, size: size, isLost: object["lost"] == .bool(true),
+              pointer: place.appending(member.key).pointer ?? ""))
+        } else {
+          try member.value.collectNested(into: &found, at: place, member.key)
+        }
+      }
+    default: break
+    }
+  }
+
+  /// Builds a pointer only for values that can hold something.
+  private func collectNested(into found: inout [Reference], at place: Place, _ key: String) throws(Finding) {
+    switch self {
+    case .array, .object: try collect(into: &found, at: place.appending(key))
+    default: break
+    }
+  }
+
+  private static func role(of key: String) -> Reference.Role? {
+    switch key {
+    case "blob": .blob
+    case "chunks": .chunks
+    case "table": .table
+    default: nil
+    }
+  }
+}
+
+extension Event {
+  /// The blobs that the event refers to, in the order of its fields, each once.
+  public var blobs: [Digest] {
+    var seen: Set<Digest> = []
+    let references = (try? JSONValue.object(json).references(at: Place())) ?? []
+    return references.map(\.digest).filter { seen.insert($0).inserted }
+  }
+}

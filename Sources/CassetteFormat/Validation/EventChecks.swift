@@ -1,0 +1,81 @@
+/// What has to be remembered of events to check the next ones and the whole (rules RW-E01 to RW-E11, RW-B11).
+struct EventChecks {
+  private var answered: Set<Int> = []
+  private var opened: Set<Int> = []
+  private var ids: Set<String> = []
+  private var parents: [(id: String, place: Place)] = []
+  private var referenced: Set<Digest> = []
+
+  /// Checks one row.
+  ///
+  /// - Returns: The event, when the row can be read as one.
+  mutating func check(
+    _ row: Segment.EventRow, _ blobs: BlobAssembler, allowsMissing: Bool, _ report: (Finding) -> Void
+  ) -> Event? {
+    do {
+      let event = try Event(row.json, at: row.place)
+      try checkSequence(event, at: row.place)
+      if case .other(let kind) = event.content, !kind.hasPrefix("x-") {
+        report(Finding(.e03, "the kind \(kind) is not known", at: row.place))
+      }
+      if let id = event.id { ids.insert(id) }
+      if let parent = event.parent { parents.append((parent, row.place.appending("parent"))) }
+      try check(.object(row.json), blobs, allowsMissing: allowsMissing, missing: .e05, at: row.place, report)
+      return event
+    } catch {
+      report(error)
+      return nil
+    }
+  }
+
+  private mutating func checkSequence(_ event: Event, at place: Place) throws(Finding) {
+    let isNew: Bool
+    if case .open = event.content {
+      isNew = !answered.contains(event.sequence) && opened.insert(event.sequence).inserted
+    } else {
+      // Only a http event may follow the open one of its number.
+      let follows = !opened.contains(event.sequence) || event.kind == "http"
+      isNew = follows && answered.insert(event.sequence).inserted
+    }
+    guard isNew else { throw Finding(.e02, "seq \(event.sequence) stands here twice", at: place) }
+  }
+
+  /// Checks the references in a value: of an event, the session or the redactions.
+  mutating func check(
+    _ value: JSONValue, _ blobs: BlobAssembler, allowsMissing: Bool, missing: Rule, at place: Place,
+    _ report: (Finding) -> Void
+  ) throws(Finding) {
+    for reference in try value.references(at: place) {
+      referenced.insert(reference.digest)
+      let place = Place(member: place.member, offset: place.offset, pointer: reference.pointer)
+      if reference.isLost { report(Finding(.e10, "the body is lost", at: place)) }
+      guard let blob = blobs.known[reference.digest] else {
+        if !reference.isLost && !allowsMissing {
+          report(Finding(missing, "there is no blob \(reference.digest)", at: place))
+        }
+        continue
+      }
+      switch reference.role {
+      case .blob:
+        if let size = reference.size, size != blob.size {
+          report(Finding(.e07, "the body's size is \(size), its blob has \(blob.size) bytes", at: place))
+        }
+      case .chunks:
+        if blob.tableLength == nil || blob.tableLength != reference.size {
+          report(Finding(.e08, "the chunk table does not add up to the body's size", at: place))
+        }
+      case .table: break
+      }
+    }
+  }
+
+  /// What can be told only at the end.
+  func finish(_ blobs: BlobAssembler, _ report: (Finding) -> Void) {
+    for (id, place) in parents where !ids.contains(id) {
+      report(Finding(.e09, "the parent names no event", at: place))
+    }
+    for digest in blobs.known.keys.filter({ !referenced.contains($0) }).sorted(by: { $0.hex < $1.hex }) {
+      report(Finding(.b11, "nothing refers to this blob", at: Place(member: "blobs/sha256/\(digest)")))
+    }
+  }
+}

@@ -1,0 +1,177 @@
+/// Writes a cassette in one pass, to a file or a pipe.
+///
+/// Blobs first, then the events that refer to them, then `finish`:
+///
+/// ```swift
+/// let writer = try CassetteWriter(FileOutput(path: "run.rw"))
+/// let body = try writer.add(body: Array("hello".utf8))
+/// let request = Request(method: "GET", path: "/")
+/// try writer.append(Event(sequence: 0, content: .http(Exchange(request: request, response: Response(status: 200, body: body)))))
+/// try writer.finish()
+/// ```
+///
+/// Memory: the segment that is being filled (1 MiB of rows, 1 MiB of small blobs), the retained blobs (at most 64 and
+/// 256 MiB, in practice the newest few requests of each conversation), and the index: a digest for each blob and event.
+public final class CassetteWriter {
+  public struct Options: Sendable {
+    public var level = CompressionLevel.automatic
+    /// Whether frames may use earlier blobs as prefix; without, any reader that knows zstd reads each blob on its own.
+    public var usesPrefixes = true
+    /// Whether each event is on disk before `append` returns: then every event is a segment of its own, and `Sealer` makes few of them.
+    public var isDurable = false
+    /// The program that writes, for the manifest.
+    public var program = "rewind"
+    public var programVersion = CassetteFormat.version
+
+    public init() {}
+  }
+
+  /// Blobs below this size share a member with others of their segment.
+  static let packedSize = 16 << 10
+
+  private let options: Options
+  private let header: Header
+  private var segment: SegmentWriter
+  private let compressor = ZstdCompressor()
+  private var chains = PrefixChains()
+  private var blobs: Set<Digest> = []
+  private var identity = Identity()
+  private var sequences: Set<Int> = []
+
+  /// Begins a cassette: the header is written at once.
+  ///
+  /// - Throws: `FileError`.
+  public init(_ output: any ByteOutput, header: Header = Header(), options: Options = Options()) throws {
+    self.options = options
+    self.header = header
+    segment = SegmentWriter(output, compressor: compressor, level: options.level)
+    try segment.append(.mimetype, MemberOrder.mimetype)
+    try segment.append(.header, CanonicalJSON.encode(header.json))
+    if options.isDurable { try segment.synchronize() }
+  }
+
+  /// Adds a body: its bytes become a blob, and an empty body stays without one.
+  ///
+  /// - Parameters:
+  ///   - coding: The content codings that the bytes still have.
+  ///   - chunks: How the body arrived, when that is known.
+  /// - Throws: `FileError`; a finding of rule RW-B10 for more than 1 GiB, of RW-E08 for chunks that are not this body's.
+  public func add(body bytes: [UInt8], coding: String? = nil, chunks: ChunkTable? = nil) throws -> Body {
+    guard chunks == nil || chunks?.totalLength == bytes.count else {
+      throw Finding(.e08, "the chunk table does not add up to the body's \(bytes.count) bytes")
+    }
+    return Body(
+      blob: try add(blob: bytes), size: bytes.count, coding: coding,
+      chunks: try chunks.flatMap { try add(blob: $0.bytes) })
+  }
+
+  /// Adds bytes as a blob, unless the cassette has them already.
+  ///
+  /// - Returns: The blob's digest; nil for no bytes, which need no blob.
+  /// - Throws: `FileError`; a finding of rule RW-B10.
+  @discardableResult
+  public func add(blob bytes: [UInt8]) throws -> Digest? {
+    guard !bytes.isEmpty else { return nil }
+    guard bytes.count <= BlobRow.maximumSize else {
+      throw Finding(.b10, "a blob of \(bytes.count) bytes; at most \(BlobRow.maximumSize) are allowed")
+    }
+    if bytes.count < Self.packedSize {
+      let digest = Digest(of: bytes)
+      if blobs.insert(digest).inserted { try segment.appendPacked(digest, bytes) }
+      return digest
+    }
+    guard options.usesPrefixes else {
+      let digest = Digest(of: bytes)
+      if blobs.insert(digest).inserted { try append(digest, bytes, segment.compress(bytes)) }
+      return digest
+    }
+    let choice = chains.choose(bytes)
+    if blobs.insert(choice.content.digest).inserted { try append(choice) }
+    return choice.content.digest
+  }
+
+  /// Writes a blob as an independent frame, or as it is when zstd does not make it smaller.
+  private func append(_ digest: Digest, _ bytes: [UInt8], _ frame: [UInt8]) throws {
+    let isSmaller = frame.count < bytes.count
+    let row = BlobRow(digest: digest, size: bytes.count, storage: isSmaller ? .zstd : .identity)
+    try segment.append(row, stored: isSmaller ? frame : bytes)
+  }
+
+  private func append(_ choice: PrefixChains.Choice) throws {
+    let bytes = choice.content.bytes
+    let canUseBase = choice.base != nil && bytes.count <= BlobRow.maximumPrefixSize
+    var stored = bytes
+    var storage = BlobRow.Storage.identity
+    if !(canUseBase && choice.isCertain) {
+      let frame = segment.compress(bytes)
+      if frame.count < stored.count { (stored, storage) = (frame, .zstd) }
+    }
+    if canUseBase, let base = choice.base {
+      let frame = segment.compress(bytes, prefix: base.content.bytes)
+      // A base is a debt that every reader pays: it must save a third.
+      let bar = choice.isCertain ? bytes.count : stored.count / 3 * 2
+      if frame.count < bar { (stored, storage) = (frame, .zstdPrefix(base: base.content.digest)) }
+    }
+    var row = BlobRow(digest: choice.content.digest, size: bytes.count, storage: storage)
+    let usesBase = if case .zstdPrefix = storage { true } else { false }
+    (row.retain, row.release) = chains.add(choice, usesBase: usesBase)
+    try segment.append(row, stored: stored)
+  }
+
+  /// Appends an event, whose blobs must have been added.
+  ///
+  /// - Throws: `FileError`; a finding of rule RW-E02 or RW-E05 for an event that would make the cassette invalid.
+  public func append(_ event: Event) throws { try append(row: event.json) }
+
+  /// Appends an event's row as it is.
+  func append(row: JSONObject) throws {
+    let line = CanonicalJSON.encode(row)
+    guard case .integer(let sequence)? = row["seq"] else { throw Finding(.e01, "seq is missing") }
+    if row["kind"] != "open", !sequences.insert(sequence).inserted {
+      throw Finding(.e02, "there is an event with seq \(sequence) already")
+    }
+    for reference in try JSONValue.object(row).references(at: Place())
+    where !blobs.contains(reference.digest) && !reference.isLost && !header.isThin {
+      throw Finding(.e05, "the event \(sequence) refers to a blob that was not added", at: Place(pointer: reference.pointer))
+    }
+    identity.add(row, line: line, sequence: sequence)
+    segment.append(event: line, sequence: sequence)
+    if options.isDurable {
+      try segment.close()
+      try segment.synchronize()
+    } else if segment.isFull {
+      try segment.close()
+    }
+  }
+
+  /// Adds a private member, `ext/<vendor>/<path>`.
+  ///
+  /// - Throws: `FileError`; a finding of rule RW-Z12 or RW-Z13 for a name that is not allowed.
+  public func add(extension name: String, _ bytes: [UInt8]) throws {
+    let member = try MemberName(Array(name.utf8), at: Place(member: name))
+    guard case .extension = member else { throw Finding(.z13, "private members are called ext/<vendor>/<path>") }
+    try segment.append(member, bytes)
+  }
+
+  /// Ends the cassette: last segment, manifest, central directory; a file then appears under its name.
+  ///
+  /// - Parameters:
+  ///   - redactions: The bytes of the redaction map, canonical JSON.
+  /// - Returns: The cassette's id.
+  /// - Throws: `FileError`.
+  @discardableResult
+  public func finish(
+    session: Session? = nil, source: Manifest.Source? = nil, derivation: Derivation? = nil, redactions: [UInt8]? = nil
+  ) throws -> Digest {
+    try segment.close()
+    if let redactions { try segment.append(.redactions, redactions) }
+    let id = identity.digest(session: session, source: source, derivation: derivation, redactions: redactions)
+    let manifest = Manifest(
+      id: id, segments: segment.segments, session: session, source: source, derivation: derivation,
+      writer: Manifest.Writer(
+        name: options.program, version: options.programVersion, zstd: Zstd.version, level: options.level.name))
+    try segment.append(.manifest, CanonicalJSON.encode(manifest.json))
+    try segment.finish()
+    return id
+  }
+}

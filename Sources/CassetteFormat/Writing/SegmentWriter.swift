@@ -1,0 +1,90 @@
+/// Writes blobs, packs and segments into an archive: rows wait here until their segment is closed.
+///
+/// It knows how things are laid out, not how blobs are best encoded: that is for whoever calls it.
+struct SegmentWriter {
+  private(set) var archive: ArchiveWriter
+  private let compressor: ZstdCompressor
+  private var effort: Effort
+  private(set) var segments: [Manifest.SegmentSummary] = []
+  private var summary = Manifest.SegmentSummary()
+  private var blobRows: [UInt8] = []
+  private var eventRows: [UInt8] = []
+  private var pack: [UInt8] = []
+  private var packNumber = 1
+  private var pendingBytes = 0
+
+  /// A pack is closed before it grows past this many uncompressed bytes.
+  static let packSize = 1 << 20
+  /// A segment is closed when its rows, or the members that wait for it in a streamed reader, grow past this.
+  static let rowsSize = 1 << 20
+  static let membersSize = 16 << 20
+
+  init(_ output: any ByteOutput, compressor: ZstdCompressor, level: CompressionLevel) {
+    archive = ArchiveWriter(output)
+    self.compressor = compressor
+    effort = Effort(level)
+  }
+
+  /// Compresses into one frame, at the level that is this frame's turn.
+  mutating func compress(_ bytes: [UInt8], prefix: [UInt8]? = nil) -> [UInt8] {
+    compressor.compress(bytes, level: effort.level(forFrameOf: bytes.count), prefix: prefix)
+  }
+
+  /// Writes a blob's own member and notes its row.
+  mutating func append(_ row: BlobRow, stored: [UInt8]) throws {
+    try archive.append(.blob(row.digest), stored)
+    pendingBytes += stored.count
+    append(row)
+  }
+
+  /// Puts a small blob into the pack of this segment.
+  mutating func appendPacked(_ digest: Digest, _ bytes: [UInt8]) throws {
+    if pack.count + bytes.count > Self.packSize { try closePack() }
+    append(BlobRow(digest: digest, size: bytes.count, storage: .packed(pack: packNumber, offset: pack.count)))
+    pack.append(contentsOf: bytes)
+  }
+
+  private mutating func append(_ row: BlobRow) {
+    CanonicalJSON.append(row.json, to: &blobRows)
+    blobRows.append(UInt8(ascii: "\n"))
+    summary.blobs += 1
+  }
+
+  /// Notes an event's row.
+  mutating func append(event line: [UInt8], sequence: Int) {
+    eventRows.append(contentsOf: line)
+    eventRows.append(UInt8(ascii: "\n"))
+    summary.add(sequence: sequence)
+  }
+
+  /// Whether the segment has grown enough to be closed.
+  var isFull: Bool {
+    blobRows.count + eventRows.count >= Self.rowsSize || pendingBytes + pack.count >= Self.membersSize
+  }
+
+  private mutating func closePack() throws {
+    guard !pack.isEmpty else { return }
+    let frame = compress(pack)
+    try archive.append(.pack(packNumber), frame)
+    pendingBytes += frame.count
+    pack.removeAll(keepingCapacity: true)
+    packNumber += 1
+  }
+
+  /// Writes the pack and the segment, if there is anything to write.
+  mutating func close() throws {
+    guard !blobRows.isEmpty || !eventRows.isEmpty else { return }
+    try closePack()
+    try archive.append(.segment(segments.count + 1), compress(blobRows + eventRows))
+    segments.append(summary)
+    summary = Manifest.SegmentSummary()
+    blobRows.removeAll(keepingCapacity: true)
+    eventRows.removeAll(keepingCapacity: true)
+    pendingBytes = 0
+  }
+
+  mutating func append(_ name: MemberName, _ content: [UInt8]) throws { try archive.append(name, content) }
+
+  func synchronize() throws { try archive.synchronize() }
+  mutating func finish() throws { try archive.finish() }
+}
