@@ -66,6 +66,8 @@ def parse(data):
         faults.append(("J04", "a string holds a lone surrogate"))
     return value, faults
 
+UNREADABLE = object()       # in the place of a JSON value that has faults
+
 def is_int(v): return type(v) is int
 def nat(v): return is_int(v) and v >= 0
 def positive(v): return is_int(v) and v >= 1
@@ -154,12 +156,14 @@ def references(value):
 
 # ---- one zstd frame --------------------------------------------------------------------------------
 
-CACHE = {}
+CACHE = {}      # small frames already decoded
 
 def frame_layout(data):
     """([(rule, message)], content size or None): the frame header and the walk over its blocks."""
-    if data[:4] != b"\x28\xb5\x2f\xfd" or len(data) < 6:
+    if data[:4] != b"\x28\xb5\x2f\xfd":
         return [("F01", "not a standard zstd frame")], None
+    if len(data) < 6:
+        return [("F07", "the frame is cut short")], None
     flags, pos, faults = data[4], 5, []
     single, width = flags >> 5 & 1, (1 if flags & 0x20 else 0, 2, 4, 8)[flags >> 6]
     window = 0 if single else ((8 + (data[5] & 7)) << (10 + (data[5] >> 3))) // 8
@@ -368,7 +372,7 @@ class Cassette:
                 self.read_segment(m, blobs, packs)
                 blobs, packs = {}, {}
             elif role == "redactions" and self.redactions is None: self.redactions = m
-            elif role == "manifest" and self.manifest is None: self.manifest = self.read_json(m.name, m.content, m.name) or {}
+            elif role == "manifest" and self.manifest is None: self.manifest = self.read_json(m.name, m.content, m.name)
         for name in [*blobs, *packs]:
             if not self.cut and not self.broken: self.add("T03", "a blob or pack after the last segment", str(name))
         if self.redactions: self.read_redactions(self.redactions)
@@ -377,11 +381,11 @@ class Cassette:
     def read_json(self, where, data, member):
         value, faults = parse(data)
         for rule, message in faults: self.add(rule, f"{where}: {message}", member)
-        return None if faults else value
+        return UNREADABLE if faults else value
 
     def read_header(self, m):
         header = self.read_json("header", m.content, m.name)
-        if header is None: return
+        if header is UNREADABLE: return
         for path in misfits(header, HEADER): self.add("H01", f"header field {path or '(not an object)'}", m.name)
         if not obj(header): return
         self.header = header
@@ -435,8 +439,8 @@ class Cassette:
         if not data.endswith(b"\n"): self.add("T01", "the last line has no LF", m.name)
         rows, lines = [], data.split(b"\n")
         for i, line in enumerate(lines[:-1] if data.endswith(b"\n") else lines):
-            row = self.read_json(f"line {i + 1}", line, m.name) if 0 < len(line) <= 16 * MIB else self.add("T01", "an empty or too long line", m.name)
-            if row is not None and not obj(row): self.add("T01", f"line {i + 1} is not an object", m.name)
+            row = self.read_json(f"line {i + 1}", line, m.name) if 0 < len(line) <= 16 * MIB else self.add("T01", "an empty or too long line", m.name) or UNREADABLE
+            if row is not UNREADABLE and not obj(row): self.add("T01", f"line {i + 1} is not an object", m.name)
             if obj(row): rows.append(row)
             else: self.broken = True
         described = [r for r in rows if r.get("kind") == "blob"]
@@ -553,7 +557,9 @@ class Cassette:
         wrong = list(misfits(event, EVENT))
         if "copy" in event and not (string(kind) and kind.startswith("x-")): wrong.append("/copy")
         for path in wrong: self.add("E01", f"{label}: {path}", where)
-        if "/kind" in wrong or "/kind (missing)" in wrong: return
+        if not string(kind):
+            self.broken = True
+            return
         if nat(seq):
             same = [e["kind"] for e in self.events if e.get("seq") == seq]
             if same and not (same == ["open"] and kind == "http"): self.add("E02", f"seq {seq} is used twice", where)
@@ -581,9 +587,9 @@ class Cassette:
 
     def read_redactions(self, m):
         value = self.read_json("redactions", m.content, m.name)
-        wrong = list(misfits(value, REDACTIONS)) if value is not None else []
+        wrong = [] if value is UNREADABLE else list(misfits(value, REDACTIONS))
         for path in wrong: self.add("R01", f"field {path or '(not an object)'}", m.name)
-        if wrong or value is None: return
+        if wrong or value is UNREADABLE: return
         self.resolve(value, m.name, "E05")
         for place in [p for entry in value["entries"] for p in entry["places"]]:
             ranges, size = place.get("ranges", []), self.size_of(place.get("blob"))
@@ -608,8 +614,8 @@ class Cassette:
         for event in self.events:
             if string(event.get("parent")) and event["parent"] not in named and not self.broken: self.warn("E09", f"event {event.get('seq')} has an unknown parent")
         manifest, member = self.manifest, "manifest.json"
-        if manifest is None: self.add("Z15", "no `manifest.json`")
-        elif manifest != {}:
+        if not any(m.name == member for m in self.members): self.add("Z15", "no `manifest.json`")
+        elif manifest is not UNREADABLE:
             wrong = list(misfits(manifest, MANIFEST))
             if obj(manifest) and manifest.get("session") == {}: wrong.append("/session")
             for path in wrong: self.add("M01", f"field {path or '(not an object)'}", member)
@@ -634,11 +640,11 @@ class Cassette:
         if not self.broken and manifest["id"] != self.identity(): self.add("M03", f"the id is {self.identity()}", member)
 
     def dump(self):
-        return {"header": self.header, "manifest": self.manifest, "events": self.logical_events(),
+        return {"header": self.header, "manifest": self.manifest if obj(self.manifest) else None, "events": self.logical_events(),
                 "blobs": {name: row["size"] for name, row in self.rows.items()}}
 
     def report(self):
-        return {"verdict": self.verdict, "findings": self.findings, "id": (self.manifest or {}).get("id") if obj(self.manifest or {}) else None,
+        return {"verdict": self.verdict, "findings": self.findings, "id": self.manifest.get("id") if obj(self.manifest) else None,
                 "events": len(self.logical_events()), "dump": self.dump()}
 
 def main(arguments):

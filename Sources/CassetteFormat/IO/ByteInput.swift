@@ -49,27 +49,34 @@ public final class FileInput: RandomAccessBytes, ByteInput {
   /// Whether the file can be read at any place; a pipe or a terminal cannot.
   public let isRandomAccess: Bool
   private let descriptor: Int32
-  private let closes: Bool
 
   /// Opens a file; `-` means standard input.
   ///
   /// - Throws: `FileError`, also for a directory.
-  public init(path: String) throws {
-    self.path = path
-    closes = path != "-"
-    descriptor = closes ? open(path, O_RDONLY | O_CLOEXEC) : 0
+  public convenience init(path: String) throws {
+    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError.last("open", path) }
+    do { try self.init(descriptor: descriptor, path: path) } catch {
+      if descriptor > 0 { close(descriptor) }
+      throw error
+    }
+  }
+
+  /// Takes over an open descriptor, unless it is standard input.
+  init(descriptor: Int32, path: String) throws {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileError.last("stat", path) }
     guard status.st_mode & S_IFMT != S_IFDIR else {
       throw FileError(operation: "read", path: path, code: EISDIR)
     }
-    isRandomAccess = closes && status.st_mode & S_IFMT == S_IFREG
+    self.path = path
+    self.descriptor = descriptor
+    isRandomAccess = status.st_mode & S_IFMT == S_IFREG
     size = isRandomAccess ? Int(status.st_size) : 0
   }
 
   deinit {
-    if closes && descriptor >= 0 { close(descriptor) }
+    if descriptor > 0 { close(descriptor) }
   }
 
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {

@@ -86,7 +86,7 @@ for name, edit in [
         ("bom", lambda d: b"\xef\xbb\xbf" + d), ("utf-16", lambda d: d.decode().encode("utf-16")), ("trailing-newline", lambda d: d + b"\n"),
         ("leading-space", lambda d: b" " + d), ("space-after-colon", swap(b":", b": ")), ("trailing-comma", swap(b"}", b",}")),
         ("comment", swap(b"}", b"/*c*/}")), ("second-document", lambda d: d + d), ("unclosed", lambda d: d[:-1]), ("empty", lambda d: b""),
-        ("single-quotes", lambda d: d.replace(b'"', b"'")), ("not-a-number", swap(b'"2.0"', b'"2.0","x":NaN')), ("garbage-after", lambda d: d + b"]")]:
+        ("single-quotes", lambda d: b"{'version':true}"), ("not-a-number", swap(b'"2.0"', b'"2.0","x":NaN')), ("garbage-after", lambda d: d + b"]")]:
     invalid("J01", "header-" + name, header(edit), *J, "J02", "J03", "J05", member=HEADER)
 for name, raw in [("invalid-utf-8", b"\xff"), ("overlong", b"\xc0\x80"), ("surrogate", b"\xed\xa0\x80"), ("beyond-unicode", b"\xf4\x90\x80\x80"),
                   ("cut-sequence", b"\xe2\x82"), ("raw-control", b"\x01"), ("raw-tab", b"\t"), ("unknown-escape", b"\\x41"), ("short-escape", b"\\u12")]:
@@ -108,9 +108,11 @@ invalid("J01", "table", table(b"[%d, 0]\n" % len(ASK)), "E08")
 invalid("J01", "table-crlf", table(b"[%d,0]\r\n" % len(ASK)), "E08")
 NUMBERS = [("float", b"5.0"), ("fraction", b"0.5"), ("exponent", b"5e0"), ("upper-exponent", b"5E0"), ("minus-zero", b"-0"), ("leading-zero", b"05"),
            ("2-to-the-53", b"9007199254740992"), ("minus-2-to-the-53", b"-9007199254740992"), ("64-bit", b"18446744073709551616"),
-           ("huge-exponent", b"1e400"), ("5000-digits", b"5" * 5000), ("plus", b"+5"), ("leading-point", b".5"), ("trailing-point", b"5."), ("hexadecimal", b"0x5")]
+           ("huge-exponent", b"1e400"), ("5000-digits", b"5" * 5000), ("plus", b"+5"), ("trailing-point", b"5.")]
 for name, number in NUMBERS:
     invalid("J02", "line-" + name, line(b'"at":5', b'"at":' + number), "J01", "E01", *LOOSE, member=SEGMENT)
+for name, number in [("leading-point", b".5"), ("hexadecimal", b"0x5"), ("infinity", b"Infinity"), ("true-capital", b"True")]:
+    invalid("J01", "line-" + name, line(b'"at":5', b'"at":' + number), "J02", "E01", *LOOSE, member=SEGMENT)
 invalid("J02", "header", header(swap(b'"calls":1', b'"calls":1.0'), fields={"session": {"totals": {"calls": 1}}}), *J, member=HEADER)
 invalid("J02", "manifest", manifest(b'"at":5', b'"at":5.0'), "M01", "M02", member=MANIFEST)
 invalid("J02", "table", table(b"[%d.0,0]\n" % len(ASK)), "E08")
@@ -275,7 +277,7 @@ for name, fields in [("seq-absent", {"seq": None}), ("seq-negative", {"seq": -1}
                      ("parent-number", {"parent": 1}), ("keys-array", {"keys": ["k"]}), ("keys-number", {"keys": {"rewind/2": 1}}),
                      ("fidelity-array", {"fidelity": ["/name"]}), ("fidelity-word", {"fidelity": {"/name": "guessed"}}), ("copy-on-known-kind", {"copy": True})]:
     event = change(marker(0), fields)
-    invalid("E01", name, plain(event), "M01", "E09", "E04", member=SEGMENT)
+    invalid("E01", name, plain(event), "M01", "M02", "M03", "E09", "E04", member=SEGMENT)
 invalid("E01", "copy-string", plain({"kind": "x-com.example.note", "seq": 0, "copy": "yes"}), member=SEGMENT)
 invalid("E02", "same-segment", plain(marker(3), marker(3)), member=SEGMENT)
 invalid("E02", "other-segment", Cassette(Segment(marker(3)), Segment(marker(4)), Segment(marker(3))), member="timeline/00000003.jsonl.zst")
@@ -355,7 +357,7 @@ for name, text in [("sum-too-small", b"[%d,0]\n" % (SIZE - 1)), ("sum-too-large"
                    ("length-negative", b"[%d,0]\n[-1,0]\n" % (SIZE + 1)), ("one-number", b"[%d]\n" % SIZE), ("three-numbers", b"[%d,0,0]\n" % SIZE),
                    ("string", b'["%d",0]\n' % SIZE), ("object", b'{"delay":0,"length":%d}\n' % SIZE), ("no-last-newline", b"[%d,0]" % SIZE)]:
     invalid("E08", name, table(text), member=SEGMENT)
-invalid("E08", "empty-line", table(b"[%d,0]\n\n" % SIZE), "J01", member=SEGMENT)
+invalid("J01", "table-empty-line", table(b"[%d,0]\n\n" % SIZE), "E08", member=SEGMENT)
 
 
 def frames(text):

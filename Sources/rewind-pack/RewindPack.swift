@@ -1,0 +1,47 @@
+import ArgumentParser
+import CassetteFormat
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+struct RewindPack: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rewind-pack",
+    abstract: "Make, read, check and convert .rw cassettes: recordings of what an agent did.",
+    discussion: """
+      EXAMPLES
+        rewind-pack import tests/cassettes/login.yaml -o login.rw
+        rewind-pack list login.rw
+        rewind-pack cat login.rw 0 --response > body.json
+        rewind-pack verify tests/*.rw
+
+      A file named - is standard input or output.
+
+      EXIT CODES
+        0  done
+        1  failed: the file is no cassette, is invalid, or cannot be read or written
+        2  wrong usage
+        3  done, but something was lost, and a report says what
+      """,
+    version: CassetteFormat.version,
+    subcommands: [
+      ImportCommand.self, VerifyCommand.self,
+    ]
+  )
+}
+
+/// Runs a command and turns what it throws into a message and an exit code.
+@main
+enum Main {
+  static func main() {
+    do {
+      var command = try RewindPack.parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import CassetteFormat
+import CassetteTools
+
+/// Opens what a command names.
+enum Source {
+  /// A file that can be read at any place; a pipe is copied to a temporary file first.
+  static func open(_ path: String) throws -> FileInput {
+    let file = try FileInput(path: path)
+    return file.isRandomAccess ? file : try FileInput(spooling: file)
+  }
+
+  /// The last part of a path; empty for standard input.
+  static func fileName(_ path: String) -> String {
+    path == "-" ? "" : String(path.split(separator: "/").last ?? "")
+  }
+}
