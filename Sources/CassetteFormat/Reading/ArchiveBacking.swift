@@ -151,6 +151,8 @@ final class ArchiveBacking: CassetteBacking {
     return bytes
   }
 
+  func contains(_ digest: Digest) throws -> Bool { try row(of: digest) != nil }
+
   private func decode(_ row: BlobRow, base: [UInt8]?) throws -> [UInt8] {
     if case .packed(let pack, let offset) = row.storage { return try packed(row, pack, offset) }
     guard let (stored, place) = try content(.blob(row.digest)) else {

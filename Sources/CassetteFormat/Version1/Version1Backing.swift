@@ -29,7 +29,7 @@ final class Version1Backing: CassetteBacking {
       var summary = Manifest.SegmentSummary()
       for step in document.steps { summary.add(sequence: step.sequence) }
       return Manifest(
-        id: Digest(words: (0, 0, 0, 0)), segments: [summary], session: try session(),
+        id: .zero, segments: [summary], session: try session(),
         source: Manifest.Source(format: "rw1"),
         writer: Manifest.Writer(name: "llm-rewind", version: "1", zstd: ""))
     }
@@ -82,6 +82,8 @@ final class Version1Backing: CassetteBacking {
     _ = try event(sequence)
     return cache[digest]
   }
+
+  func contains(_ digest: Digest) throws -> Bool { try blob(digest) != nil }
 
   private func remember(_ bytes: [UInt8], of step: Version1Document.Step?) -> Digest? {
     guard !bytes.isEmpty else { return nil }
