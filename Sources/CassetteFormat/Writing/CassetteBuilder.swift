@@ -50,11 +50,12 @@ final class CassetteBuilder {
     }
   }
 
-  /// Adds a private member.
+  /// Adds a private member, after everything that came before it.
   ///
   /// - Throws: `FileError`; a finding of rule RW-Z13 for any other.
   func add(extension name: MemberName, _ bytes: [UInt8]) throws {
     guard case .extension = name else { throw Finding(.z13, "private members are called ext/<vendor>/<path>") }
+    try segment.close()
     try segment.append(name, bytes)
   }
 
