@@ -23,7 +23,8 @@ import Testing
     Case("mimetype with a line feed", [.z01]) { $0["mimetype"].append(0x0A) },
     Case("another mimetype", [.z01]) { $0["mimetype"] = Array("application/zip".utf8) },
     Case("no manifest", [.z15]) { $0.members.removeLast() },
-    Case("manifest before the last", [.z15]) { $0.members.swapAt($0.members.count - 1, $0.members.count - 2) },
+    // The manifest counts a segment that has not come yet; then one comes.
+    Case("manifest before the last", [.m02, .z15]) { $0.members.swapAt($0.members.count - 1, $0.members.count - 2) },
     Case("a member twice", [.z12]) { $0.members.insert($0.members[1], at: 2) },
     Case("a segment twice", [.z12]) { $0.members.insert($0.members[$0.names.count - 2], at: $0.names.count - 1) },
     Case("a foreign member", [.z13]) { $0.members.insert(.init(name: Array("readme".utf8), content: []), at: 2) },
