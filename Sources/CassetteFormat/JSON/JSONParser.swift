@@ -194,7 +194,7 @@ public struct JSONParser: ~Escapable {
       guard digits() > 0 else { throw failure(strict ? .j02 : .j01, "digits are expected in the exponent") }
     }
     let spelling = bytes.extracting(start..<position).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-    if isInteger, let integer = Int(spelling), abs(integer) <= 1 << 53 - 1, spelling != "-0" {
+    if isInteger, let integer = Int(spelling), integer.magnitude <= 1 << 53 - 1, spelling != "-0" {
       return .integer(integer)
     }
     guard !strict else {
