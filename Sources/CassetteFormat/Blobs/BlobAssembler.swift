@@ -53,7 +53,9 @@ final class BlobAssembler {
   func add(_ member: StoredMember, isDamaged: Bool = false) throws(Finding) {
     pendingBytes += member.content.count
     guard pendingBytes <= limits.pendingSize else {
-      throw Finding(.l01, "\(pendingBytes) bytes of blobs wait for their segment; the limit is \(limits.pendingSize)", at: member.place)
+      throw Finding(
+        .l01, "\(pendingBytes) bytes of blobs wait for their segment; the limit is \(limits.pendingSize)",
+        at: member.place)
     }
     pending[member.header.name] = member
     if case .blob(let digest) = member.header.name { pendingBlobs.append(digest) }
@@ -127,7 +129,8 @@ final class BlobAssembler {
     throw Finding(.b07, "the base \(digest) \(reason)", at: place.appending("base"))
   }
 
-  private func bytes(of row: BlobRow, base: [UInt8]?, isMissingBase: Bool, at place: Place) throws(Finding) -> [UInt8]? {
+  private func bytes(of row: BlobRow, base: [UInt8]?, isMissingBase: Bool, at place: Place) throws(Finding) -> [UInt8]?
+  {
     if case .packed(let number, let offset) = row.storage { return try packed(row, number, offset, at: place) }
     let name = MemberName.blob(row.digest)
     guard let member = pending[name] else {
@@ -166,7 +169,8 @@ final class BlobAssembler {
       }
       let size = try FrameHeader(member.content, at: member.place).contentSize
       guard size <= BlobRow.maximumPackSize else {
-        throw Finding(.p02, "the pack holds \(size) bytes; at most \(BlobRow.maximumPackSize) are allowed", at: member.place)
+        throw Finding(
+          .p02, "the pack holds \(size) bytes; at most \(BlobRow.maximumPackSize) are allowed", at: member.place)
       }
       packs[number] = Pack(
         bytes: try decompressor.decompress(member.content, limit: BlobRow.maximumPackSize, at: member.place))
@@ -214,7 +218,9 @@ final class BlobAssembler {
     let limit = BlobRow.maximumPrefixSize
     func decoded(_ base: HashedBytes?) -> HashedBytes? {
       let bytes = try? decompressor.decompress(member.content, limit: limit, prefix: base?.bytes, at: member.place)
-      guard let content = bytes.map({ HashedBytes($0, sharingWith: base) }), content.digest == digest else { return nil }
+      guard let content = bytes.map({ HashedBytes($0, sharingWith: base) }), content.digest == digest else {
+        return nil
+      }
       return content
     }
     if member.content.count <= limit, Digest(of: member.content) == digest { return HashedBytes(member.content) }

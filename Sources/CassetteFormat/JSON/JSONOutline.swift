@@ -74,7 +74,9 @@ package enum JSONOutline {
         return position > start ? position : nil
       default: position += 1
       }
-      if depth == 0, position > start, [UInt8(ascii: "\""), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[position - 1]) {
+      if depth == 0, position > start,
+        [UInt8(ascii: "\""), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[position - 1])
+      {
         return position
       }
     }

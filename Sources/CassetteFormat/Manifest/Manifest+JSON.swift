@@ -147,7 +147,9 @@ extension Derivation {
       sites.append(site)
     }
     isRedacted = try fields.flag("redacted")
-    guard parent != nil || isRedacted else { throw fields.finding("parent", "a derivation that is not redacted names its parent") }
+    guard parent != nil || isRedacted else {
+      throw fields.finding("parent", "a derivation that is not redacted names its parent")
+    }
     extra = fields.rest
   }
 }

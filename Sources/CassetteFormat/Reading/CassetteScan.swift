@@ -166,7 +166,8 @@ final class CassetteScan {
       report(Finding(.m02, "the segment list is not what the segments hold", at: member.place.appending("segments")))
     }
     if manifest.derivation?.parent != header?.parent {
-      report(Finding(.m04, "the header and the derivation name different parents", at: member.place.appending("derivation")))
+      report(
+        Finding(.m04, "the header and the derivation name different parents", at: member.place.appending("derivation")))
     }
     let id = identity.digest(
       session: manifest.session, source: manifest.source, derivation: manifest.derivation, redactions: redactions)

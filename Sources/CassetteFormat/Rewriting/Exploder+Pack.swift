@@ -27,7 +27,8 @@ private struct Packer {
     self.limits = limits
     self.parent = parent
     guard let header = try tree.read(MemberName.header.string, limit: limits.metadataSize) else {
-      throw Finding(.h01, "there is no cassette.json: \(tree.root) is not an unpacked cassette", at: Place(member: tree.root))
+      throw Finding(
+        .h01, "there is no cassette.json: \(tree.root) is not an unpacked cassette", at: Place(member: tree.root))
     }
     self.header = try Header(header)
     guard let manifest = try tree.read(MemberName.manifest.string, limit: limits.metadataSize) else {
@@ -51,7 +52,9 @@ private struct Packer {
     }
     // A file that is there for nothing would be lost without a word.
     if let name = left.min() {
-      throw Finding(.t03, "no row in timeline/ describes this blob: add one, or remove the file", at: Place(member: "blobs/sha256/\(name)"))
+      throw Finding(
+        .t03, "no row in timeline/ describes this blob: add one, or remove the file",
+        at: Place(member: "blobs/sha256/\(name)"))
     }
     for name in try extensions("ext") {
       let bytes = try tree.read(name, limit: limits.memberSize) ?? []

@@ -25,7 +25,8 @@ public enum Recovery {
   ///   - parent: The parent of a thin cassette.
   /// - Throws: `FileError`; a finding when there is nothing to recover, or the cassette is of another major version.
   public static func recover(
-    _ file: any RandomAccessBytes, to output: any ByteOutput, options: CassetteWriter.Options = CassetteWriter.Options(),
+    _ file: any RandomAccessBytes, to output: any ByteOutput,
+    options: CassetteWriter.Options = CassetteWriter.Options(),
     limits: Limits = Limits(), parent: (any ParentBlobs)? = nil
   ) throws -> Report {
     let start = try file.read(at: 0, count: 512)
@@ -36,7 +37,9 @@ public enum Recovery {
       salvage.scan = scan
       try scan.run()
       if let fatal = scan.findings.first(where: { [.h02, .h03].contains($0.rule) }) { throw fatal }
-      guard salvage.foundSomething else { throw members.findings.isEmpty ? NotACassette.finding(start) : Self.nothing(start) }
+      guard salvage.foundSomething else {
+        throw members.findings.isEmpty ? NotACassette.finding(start) : Self.nothing(start)
+      }
       let damage = members.findings + scan.findings.filter { $0.severity == .error }
       return try salvage.finish(damage: damage)
     }

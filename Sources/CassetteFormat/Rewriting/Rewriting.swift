@@ -9,7 +9,8 @@ public enum Rewriting {
   /// - Throws: `FileError`; a finding when the cassette is not valid.
   @discardableResult
   public static func seal(
-    _ file: any RandomAccessBytes, to output: any ByteOutput, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil
+    _ file: any RandomAccessBytes, to output: any ByteOutput, limits: Limits = Limits(),
+    parent: (any ParentBlobs)? = nil
   ) throws -> Digest {
     var options = CassetteWriter.Options()
     options.program = "rewind-pack"
@@ -22,7 +23,8 @@ public enum Rewriting {
   /// - Throws: `FileError`; a finding when the cassette is not valid.
   @discardableResult
   public static func repack(
-    _ file: any RandomAccessBytes, to output: any ByteOutput, options: CassetteWriter.Options, limits: Limits = Limits(),
+    _ file: any RandomAccessBytes, to output: any ByteOutput, options: CassetteWriter.Options,
+    limits: Limits = Limits(),
     parent: (any ParentBlobs)? = nil
   ) throws -> Digest {
     let report = try Validator.validate(file, limits: limits, parent: parent)

@@ -78,7 +78,8 @@ final class SalvagedMembers: MemberSource {
     }
     guard header.size <= limits.memberSize else {
       findings.append(
-        Finding(.l01, "\(header.name.string) has \(header.size) bytes; the limit is \(limits.memberSize)", at: header.place))
+        Finding(
+          .l01, "\(header.name.string) has \(header.size) bytes; the limit is \(limits.memberSize)", at: header.place))
       return nil
     }
     guard header.end <= file.size else {

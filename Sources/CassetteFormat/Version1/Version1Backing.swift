@@ -18,7 +18,11 @@ final class Version1Backing: CassetteBacking {
 
   init(_ file: any RandomAccessBytes) throws {
     document = try Version1Document(file)
-    if case .string(let text)? = document.session["started_at"] { start = Timestamp.microseconds(text) } else { start = nil }
+    if case .string(let text)? = document.session["started_at"] {
+      start = Timestamp.microseconds(text)
+    } else {
+      start = nil
+    }
   }
 
   var redactions: [UInt8]? { nil }
@@ -140,7 +144,8 @@ final class Version1Backing: CassetteBacking {
   }
 
   private func exchange(
-    _ request: (bytes: [UInt8], place: Place), _ response: (bytes: [UInt8], place: Place)?, _ step: Version1Document.Step
+    _ request: (bytes: [UInt8], place: Place), _ response: (bytes: [UInt8], place: Place)?,
+    _ step: Version1Document.Step
   ) throws -> Exchange {
     let payload = try Version1Payload(request.bytes, at: request.place)
     var exchange = Exchange(request: try payload.request())

@@ -37,7 +37,8 @@ final class CassetteBuilder {
     }
     for reference in try JSONValue.object(row).references(at: Place())
     where !blobs.contains(reference.digest) && !reference.isLost && !header.isThin {
-      throw Finding(.e05, "the event \(sequence) refers to a blob that was not added", at: Place(pointer: reference.pointer))
+      throw Finding(
+        .e05, "the event \(sequence) refers to a blob that was not added", at: Place(pointer: reference.pointer))
     }
     let line = CanonicalJSON.encode(row)
     identity.add(row, line: line, sequence: sequence)
