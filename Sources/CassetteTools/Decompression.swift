@@ -13,7 +13,7 @@ public enum Decompression {
   public static func open(_ file: any RandomAccessBytes) throws -> any RandomAccessBytes {
     let start = try file.read(at: 0, count: 6)
     guard signatures.contains(where: start.starts) else { return file }
-    return try FileInput(spooling: DecompressedInput(file))
+    return try TemporaryFile(copying: DecompressedInput(file))
   }
 
   /// The content of compressed bytes in memory.
