@@ -49,8 +49,9 @@ public enum Timestamp {
 
   /// The time so many microseconds after another, in UTC, as Python's `isoformat` writes it.
   public static func string(_ microseconds: Int) -> String {
-    let day = Int((Double(microseconds) / 86_400_000_000).rounded(.down))
-    let rest = microseconds - day * 86_400_000_000
+    let perDay = 86_400_000_000
+    let day = (microseconds >= 0 ? microseconds : microseconds - perDay + 1) / perDay
+    let rest = microseconds - day * perDay
     func padded(_ value: Int, _ width: Int) -> String {
       String(repeating: "0", count: max(0, width - String(value).count)) + String(value)
     }
