@@ -119,7 +119,8 @@ struct VcrpyExportTests {
   @Test func reportsWhatIsLost() throws {
     let cassette = try cassette { writer in
       let request = Request(
-        method: "GET", path: "/", headers: [HeaderField("Host", "a"), HeaderField("X", "1"), HeaderField("X", ByteString([0xFF]))])
+        method: "GET", path: "/",
+        headers: [HeaderField("Host", "a"), HeaderField("X", "1"), HeaderField("X", ByteString([0xFF]))])
       var response = Response(status: 200)
       response.message.body = try writer.add(body: [1, 2], chunks: ChunkTable([.init(length: 2, delay: 5)]))
       response.message.body?.end = .reset
