@@ -29,7 +29,7 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let writer = try CassetteWriter(FileOutput(path: output), options: encoding.writerOptions())
     guard sources.count == 1, let path = sources.first else { throw ValidationError("several sources are not supported yet") }
-    let source = ImportSource(file: try Source.open(path), fileName: Source.fileName(path))
+    let source = ImportSource(file: try Decompression.open(Source.open(path)), fileName: Source.fileName(path))
     let imported = try Formats.importer(from, for: source).import(source, into: writer)
     imported.warnings.forEach { Console.error("warning: \($0)") }
     try writer.finish(session: imported.session, source: imported.source)
