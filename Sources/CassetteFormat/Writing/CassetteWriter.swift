@@ -29,6 +29,19 @@ public final class CassetteWriter {
   /// Blobs below this size share a member with others of their segment.
   static let packedSize = 16 << 10
 
+  /// What has been appended so far.
+  public struct Totals: Hashable, Sendable {
+    public var events = 0
+    /// Bytes of all bodies, each as often as it was sent.
+    public var bodyBytes = 0
+    /// One more than the highest `seq`.
+    public var nextSequence = 0
+  }
+
+  public private(set) var totals = Totals()
+  /// What is added to the `seq` of each event: recordings that become one cassette each count from 0.
+  public var sequenceOffset = 0
+
   private let options: Options
   private let header: Header
   private var segment: SegmentWriter
@@ -121,7 +134,11 @@ public final class CassetteWriter {
   /// Appends an event, whose blobs must have been added.
   ///
   /// - Throws: `FileError`; a finding of rule RW-E02 or RW-E05 for an event that would make the cassette invalid.
-  public func append(_ event: Event) throws { try append(row: event.json) }
+  public func append(_ event: Event) throws {
+    var event = event
+    event.sequence += sequenceOffset
+    try append(row: event.json)
+  }
 
   /// Appends an event's row as it is.
   func append(row: JSONObject) throws {
@@ -130,10 +147,15 @@ public final class CassetteWriter {
     if row["kind"] != "open", !sequences.insert(sequence).inserted {
       throw Finding(.e02, "there is an event with seq \(sequence) already")
     }
-    for reference in try JSONValue.object(row).references(at: Place())
-    where !blobs.contains(reference.digest) && !reference.isLost && !header.isThin {
-      throw Finding(.e05, "the event \(sequence) refers to a blob that was not added", at: Place(pointer: reference.pointer))
+    for reference in try JSONValue.object(row).references(at: Place()) {
+      if reference.role == .blob { totals.bodyBytes += reference.size ?? 0 }
+      guard blobs.contains(reference.digest) || reference.isLost || header.isThin else {
+        throw Finding(
+          .e05, "the event \(sequence) refers to a blob that was not added", at: Place(pointer: reference.pointer))
+      }
     }
+    if row["kind"] != "open" { totals.events += 1 }
+    totals.nextSequence = max(totals.nextSequence, sequence + 1)
     identity.add(row, line: line, sequence: sequence)
     segment.append(event: line, sequence: sequence)
     if options.isDurable {

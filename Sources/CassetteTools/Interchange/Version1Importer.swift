@@ -15,12 +15,12 @@ public struct Version1Importer: Importer {
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
     let cassette = try CassetteReader(source.file)
-    let manifest = try cassette.manifest
-    for digest in manifest.session?.metadata?.blob.map({ [$0] }) ?? [] { try writer.add(blob: cassette.blob(digest)) }
+    let session = source.isPart ? nil : try cassette.manifest.session
+    for digest in session?.metadata?.blob.map({ [$0] }) ?? [] { try writer.add(blob: cassette.blob(digest)) }
     try cassette.forEachEvent { event in
       for digest in event.blobs { try writer.add(blob: cassette.blob(digest)) }
       try writer.append(event)
     }
-    return Imported(session: manifest.session, source: Manifest.Source(format: name))
+    return Imported(session: session, source: Manifest.Source(format: name))
   }
 }

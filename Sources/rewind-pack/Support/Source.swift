@@ -13,4 +13,19 @@ enum Source {
   static func fileName(_ path: String) -> String {
     path == "-" ? "" : String(path.split(separator: "/").last ?? "")
   }
+
+  /// Does something with a file; a finding then says which file it is about.
+  static func naming<Result>(_ path: String, _ file: FileInput, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let finding as Finding {
+      throw Failure(finding, in: path, help: help(for: finding, path, file))
+    }
+  }
+
+  /// What to do about a file that is no cassette but can be made into one.
+  private static func help(for finding: Finding, _ path: String, _ file: FileInput) -> String? {
+    guard finding.rule == .z01, let start = try? file.read(at: 0, count: 4096),
+      Formats.importers.contains(where: { $0.recognises(start, fileName: fileName(path)) })
+    else { return nil }
+    return "It may be a recording of another tool: run rewind-pack import \(TerminalText.line(path)) -o OUT.rw."
+  }
 }
