@@ -1,4 +1,4 @@
-# `make` prints the table of targets. Needs GNU make 4 or later.
+# `make` prints the table of targets. Works with GNU make 3.81 or later.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -13,7 +13,7 @@ ifneq ($(shell uname -s),Darwin)
 STATIC := --static-swift-stdlib
 endif
 
-SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
+SWIFT_SOURCES := Package.swift Sources Tests
 
 bindir := $(DESTDIR)$(PREFIX)/bin
 bashdir := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
@@ -50,7 +50,7 @@ build: deps ## debug build of everything
 	$(SWIFT) build
 
 .PHONY: release
-release: ## optimised build of the programs
+release: deps ## optimised build of the programs
 	@for program in $(PROGRAMS); do \
 	  echo "== release build of $$program"; \
 	  $(SWIFT) build -c release $(STATIC) --product $$program || exit 1; \
@@ -63,8 +63,9 @@ conformance: ## the vectors of Spec/, checked by the independent reader and stoc
 	$(PYTHON) Spec/conformance/check.py --stock
 
 .PHONY: bench
-bench: ## measure against peers: one table of ratios (minutes)
-	Benchmarks/run
+bench: release ## measure against peers: one table of ratios (minutes)
+	@SWIFT='$(SWIFT)' scripts/install-deps bench
+	@$(PYTHON) Benchmarks/run
 
 .PHONY: lint
 lint: ## check the style of the Swift sources
@@ -83,7 +84,7 @@ install: $(INSTALL_NEEDS) ## programs and shell completions to PREFIX (default /
 	install -d '$(bindir)' '$(bashdir)' '$(zshdir)' '$(fishdir)'
 	@set -e; for program in $(PROGRAMS); do \
 	  echo "installing $$program and its completions"; \
-	  install -m 755 $(RELEASE_DIR)/$$program '$(bindir)'/$$program; \
+	  install -s -m 755 $(RELEASE_DIR)/$$program '$(bindir)'/$$program; \
 	  $(RELEASE_DIR)/$$program --generate-completion-script bash > '$(bashdir)'/$$program; \
 	  $(RELEASE_DIR)/$$program --generate-completion-script zsh > '$(zshdir)'/_$$program; \
 	  $(RELEASE_DIR)/$$program --generate-completion-script fish > '$(fishdir)'/$$program.fish; \

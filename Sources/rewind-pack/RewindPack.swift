@@ -29,10 +29,10 @@ struct RewindPack: ParsableCommand {
     version: CassetteFormat.version,
     groupedSubcommands: [
       CommandGroup(
-        name: "Read:",
+        name: "Read",
         subcommands: [InfoCommand.self, ListCommand.self, ShowCommand.self, CatCommand.self, TextconvCommand.self]),
-      CommandGroup(name: "Check:", subcommands: [VerifyCommand.self, RulesCommand.self]),
-      CommandGroup(name: "Convert:", subcommands: [ImportCommand.self, ExportCommand.self]),
+      CommandGroup(name: "Check", subcommands: [VerifyCommand.self, RulesCommand.self]),
+      CommandGroup(name: "Convert", subcommands: [ImportCommand.self, ExportCommand.self]),
     ]
   )
 }

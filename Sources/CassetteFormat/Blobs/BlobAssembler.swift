@@ -19,6 +19,8 @@ final class BlobAssembler {
     let depth: Int
     /// The body size that it stands for when it is read as a chunk table; nil when it is not one.
     let tableLength: Int?
+    /// Whether its bytes cannot be had; that has been reported, and what depends on it need not be.
+    let isDamaged: Bool
   }
 
   private struct Pack {
@@ -51,7 +53,9 @@ final class BlobAssembler {
   func add(_ member: StoredMember, isDamaged: Bool = false) throws(Finding) {
     pendingBytes += member.content.count
     guard pendingBytes <= limits.pendingSize else {
-      throw Finding(.l01, "\(pendingBytes) bytes of blobs wait for their segment; the limit is \(limits.pendingSize)", at: member.place)
+      throw Finding(
+        .l01, "\(pendingBytes) bytes of blobs wait for their segment; the limit is \(limits.pendingSize)",
+        at: member.place)
     }
     pending[member.header.name] = member
     if case .blob(let digest) = member.header.name { pendingBlobs.append(digest) }
@@ -61,9 +65,6 @@ final class BlobAssembler {
   /// Notes that a member of this name was there but cannot be read.
   func addDamaged(_ name: MemberName) { damaged.insert(name) }
 
-  /// The stored member of a row's blob, while its segment is being read.
-  func stored(_ row: BlobRow) -> StoredMember? { pending[.blob(row.digest)] }
-
   /// Decodes and checks a row's blob.
   ///
   /// - Returns: Nil when the bytes cannot be had for a reason that has been reported before.
@@ -71,27 +72,42 @@ final class BlobAssembler {
     guard known[row.digest] == nil else {
       throw Finding(.b06, "\(row.digest) has two rows", at: place)
     }
-    let base = try base(of: row, at: place)
     var content: HashedBytes?
-    if let bytes = try bytes(of: row, base: base?.content.bytes, isMissingBase: base == nil, at: place) {
-      content = HashedBytes(bytes, sharingWith: base?.content)
+    var depth = 0
+    do {
+      let base = try base(of: row, at: place)
+      depth = base.map { $0.depth + 1 } ?? 0
+      content = try bytes(of: row, base: base?.content.bytes, isMissingBase: base == nil, at: place)
+        .map { HashedBytes($0, sharingWith: base?.content) }
+      try Self.check(content, row, at: place)
+    } catch {
+      remember(row, nil, depth: depth)
+      // Later rows may release what this one would have retained.
+      try? retained.update(row, nil, at: place)
+      throw error
     }
-    if let content {
-      guard content.bytes.count == row.size else {
-        throw Finding(.b02, "the blob has \(content.bytes.count) bytes, its row says \(row.size)", at: place)
-      }
-      guard content.digest == row.digest else {
-        throw Finding(.b02, "the blob's SHA-256 is \(content.digest)", at: place)
-      }
-    }
-    let depth = base.map { $0.depth + 1 } ?? 0
-    known[row.digest] = Known(
-      size: row.size, depth: depth, tableLength: content.flatMap { ChunkTable($0.bytes)?.totalLength })
+    remember(row, content, depth: depth)
     try retained.update(row, content, at: place)
     guard depth <= BlobRow.maximumDepth else {
       throw Finding(.b08, "the prefix chain is \(depth) long", at: place)
     }
     return content?.bytes
+  }
+
+  private static func check(_ content: HashedBytes?, _ row: BlobRow, at place: Place) throws(Finding) {
+    guard let content else { return }
+    guard content.bytes.count == row.size else {
+      throw Finding(.b02, "the blob has \(content.bytes.count) bytes, its row says \(row.size)", at: place)
+    }
+    guard content.digest == row.digest else {
+      throw Finding(.b02, "the blob's SHA-256 is \(content.digest)", at: place)
+    }
+  }
+
+  private func remember(_ row: BlobRow, _ content: HashedBytes?, depth: Int) {
+    known[row.digest] = Known(
+      size: row.size, depth: depth, tableLength: content.flatMap { ChunkTable($0.bytes)?.totalLength },
+      isDamaged: content == nil)
   }
 
   /// The base of a prefix blob: retained here, or in the parent of a thin cassette.
@@ -107,13 +123,14 @@ final class BlobAssembler {
       guard let parent else { throw Finding(.d01, "the base \(digest) is in the parent", at: place.appending("base")) }
       if let (bytes, depth) = try parent.parentBlob(digest) { return (HashedBytes(bytes), depth) }
     }
-    let reason = known[digest] == nil ? "is not a blob before this one" : "is not retained"
     // A base that was damaged has been reported; its dependants are lost with it.
-    if damaged.contains(.blob(digest)) { return nil }
+    if damaged.contains(.blob(digest)) || known[digest]?.isDamaged ?? false { return nil }
+    let reason = known[digest] == nil ? "is not a blob before this one" : "is not retained"
     throw Finding(.b07, "the base \(digest) \(reason)", at: place.appending("base"))
   }
 
-  private func bytes(of row: BlobRow, base: [UInt8]?, isMissingBase: Bool, at place: Place) throws(Finding) -> [UInt8]? {
+  private func bytes(of row: BlobRow, base: [UInt8]?, isMissingBase: Bool, at place: Place) throws(Finding) -> [UInt8]?
+  {
     if case .packed(let number, let offset) = row.storage { return try packed(row, number, offset, at: place) }
     let name = MemberName.blob(row.digest)
     guard let member = pending[name] else {
@@ -152,7 +169,8 @@ final class BlobAssembler {
       }
       let size = try FrameHeader(member.content, at: member.place).contentSize
       guard size <= BlobRow.maximumPackSize else {
-        throw Finding(.p02, "the pack holds \(size) bytes; at most \(BlobRow.maximumPackSize) are allowed", at: member.place)
+        throw Finding(
+          .p02, "the pack holds \(size) bytes; at most \(BlobRow.maximumPackSize) are allowed", at: member.place)
       }
       packs[number] = Pack(
         bytes: try decompressor.decompress(member.content, limit: BlobRow.maximumPackSize, at: member.place))
@@ -180,6 +198,37 @@ final class BlobAssembler {
     guard let first = withoutRow.min(by: { $0.header.offset < $1.header.offset }) else { return }
     throw Finding(.t03, "\(first.header.name.string) has no row in the segment after it", at: first.place)
   }
+
+  /// Gives up the members that wait, since the segment with their rows cannot be read.
+  ///
+  /// Later frames may need these blobs as base, and the rows that would say how to decode them are gone: each is tried
+  /// on its own and with every base at hand, and kept when its SHA-256 is its name.
+  func salvageSegment() {
+    retained.isSalvaging = true
+    for name in pendingBlobs.map(MemberName.blob) {
+      guard case .blob(let digest) = name, known[digest] == nil, let member = pending[name],
+        let content = salvage(member, digest)
+      else { continue }
+      retained.insertSalvaged(content)
+    }
+    forgetPending()
+  }
+
+  private func salvage(_ member: StoredMember, _ digest: Digest) -> HashedBytes? {
+    let limit = BlobRow.maximumPrefixSize
+    func decoded(_ base: HashedBytes?) -> HashedBytes? {
+      let bytes = try? decompressor.decompress(member.content, limit: limit, prefix: base?.bytes, at: member.place)
+      guard let content = bytes.map({ HashedBytes($0, sharingWith: base) }), content.digest == digest else {
+        return nil
+      }
+      return content
+    }
+    if member.content.count <= limit, Digest(of: member.content) == digest { return HashedBytes(member.content) }
+    return decoded(nil) ?? retained.newestFirst.lazy.compactMap(decoded).first
+  }
+
+  /// Gives up the members that wait, without another look at them.
+  func abandonSegment() { forgetPending() }
 
   private func forgetPending() {
     pending = [:]

@@ -2,6 +2,9 @@
 public struct Digest: Hashable, Sendable {
   private let words: (UInt64, UInt64, UInt64, UInt64)
 
+  /// Stands where there is no digest: no known bytes have it.
+  static let zero = Digest(words: (0, 0, 0, 0))
+
   init(words: (UInt64, UInt64, UInt64, UInt64)) {
     self.words = words
   }

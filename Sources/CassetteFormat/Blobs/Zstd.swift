@@ -151,7 +151,8 @@ struct FrameHeader {
     guard window <= 1 << UInt64(Zstd.maximumWindowLog) else {
       throw Finding(.f05, "the frame needs a window of \(window) bytes", at: place.advanced(by: 5))
     }
-    contentSize = Int(size)
+    // No limit allows so much; that it is more than an integer holds need not be told apart.
+    contentSize = Int(clamping: size)
     try Self.checkEnd(frame, at: place)
   }
 

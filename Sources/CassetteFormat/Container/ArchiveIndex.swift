@@ -34,7 +34,9 @@ struct ArchiveIndex {
     var rest = directory[...]
     while !rest.isEmpty {
       let offset = end.offset + rest.startIndex
-      guard rest.starts(with: [0x50, 0x4B, 0x01, 0x02]), let (header, length) = try CentralDirectory.parse(rest, at: offset) else {
+      guard rest.starts(with: [0x50, 0x4B, 0x01, 0x02]),
+        let (header, length) = try CentralDirectory.parse(rest, at: offset)
+      else {
         throw Finding(.z10, "the central directory does not fill its size", at: Place(offset: offset))
       }
       let place = Place(member: header.name.string, offset: offset)
@@ -45,7 +47,9 @@ struct ArchiveIndex {
       rest = rest.dropFirst(length)
     }
     guard members.count == end.count else {
-      throw Finding(.z10, "the end record counts \(end.count) members, there are \(members.count)", at: Place(offset: end.offset + end.size))
+      throw Finding(
+        .z10, "the end record counts \(end.count) members, there are \(members.count)",
+        at: Place(offset: end.offset + end.size))
     }
     let last = members.last?.end ?? 0
     guard last == end.offset else {
@@ -82,7 +86,8 @@ struct ArchiveIndex {
   /// Reads a member: its local header must agree with the directory; its CRC-32 is for the caller to check.
   func read(_ header: MemberHeader) throws -> StoredMember {
     guard header.size <= limits.memberSize else {
-      throw Finding(.l01, "\(header.name.string) has \(header.size) bytes; the limit is \(limits.memberSize)", at: header.place)
+      throw Finding(
+        .l01, "\(header.name.string) has \(header.size) bytes; the limit is \(limits.memberSize)", at: header.place)
     }
     let content = try file.read(at: header.contentOffset, count: header.size)
     let local = try file.read(at: header.offset, count: ZipRecord.localHeaderSize + header.nameLength)

@@ -15,7 +15,8 @@ enum NotACassette {
     if begins("PK\u{05}\u{06}") { return "it is an empty ZIP file" }
     if begins("{") { return "it looks like JSON; version 1 cassettes are JSON objects with a member \"version\": 1" }
     if start.contains(0x50), start.count > 4, start.count < 600 || begins("PK") {
-      return "it does not begin with a ZIP member; line endings may have been converted, see .gitattributes in the README"
+      return
+        "it does not begin with a ZIP member; line endings may have been converted, see .gitattributes in the README"
     }
     return "it does not begin with the member mimetype"
   }

@@ -97,7 +97,9 @@ final class StreamedMembers: MemberSource {
         throw .cut("inside the central directory", at: start + directory.count)
       }
       guard listed < members.count else {
-        throw Finding(.z08, "the central directory lists \(header.name.string), which has no local header", at: Place(offset: offset))
+        throw Finding(
+          .z08, "the central directory lists \(header.name.string), which has no local header",
+          at: Place(offset: offset))
       }
       try header.checkEqual(to: members[listed], among: members, at: Place(member: header.name.string, offset: offset))
       listed += 1
@@ -119,7 +121,8 @@ extension MemberHeader {
   func checkEqual(to local: MemberHeader, among members: [MemberHeader] = [], at place: Place) throws(Finding) {
     guard name == local.name else {
       let rule: Rule = members.contains { $0.name == name } ? .z08 : .z09
-      throw Finding(rule, "the central directory says \(name.string) where the file has \(local.name.string)", at: place)
+      throw Finding(
+        rule, "the central directory says \(name.string) where the file has \(local.name.string)", at: place)
     }
     guard crc == local.crc else { throw Finding(.z09, "the central and the local CRC-32 differ", at: place) }
     guard size == local.size else { throw Finding(.z09, "the central and the local size differ", at: place) }
@@ -139,10 +142,14 @@ extension EndRecord {
     let expected = encode(zip64At: self.offset + size)
     if tail.elementsEqual(expected) { return }
     let place = Place(offset: offset)
-    if tail.count < expected.count, expected.starts(with: tail) { throw .cut("inside its end record", at: offset + tail.count) }
+    if tail.count < expected.count, expected.starts(with: tail) {
+      throw .cut("inside its end record", at: offset + tail.count)
+    }
     let startsWithZip64 = tail.starts(with: [0x50, 0x4B, 0x06, 0x06])
     if startsWithZip64 != needsZip64 {
-      throw Finding(.z11, startsWithZip64 ? "zip64 records stand where they are not needed" : "zip64 records are missing", at: place)
+      throw Finding(
+        .z11, startsWithZip64 ? "zip64 records stand where they are not needed" : "zip64 records are missing", at: place
+      )
     }
     let end = tail.dropFirst(expected.count - ZipRecord.endSize)
     guard end.count >= ZipRecord.endSize, end.starts(with: [0x50, 0x4B, 0x05, 0x06]) else {

@@ -48,65 +48,37 @@ public final class FileInput: RandomAccessBytes, ByteInput {
   public let size: Int
   /// Whether the file can be read at any place; a pipe or a terminal cannot.
   public let isRandomAccess: Bool
-  private let descriptor: Int32
+  private let descriptor: Descriptor
 
   /// Opens a file; `-` means standard input.
   ///
   /// - Throws: `FileError`, also for a directory.
-  public convenience init(path: String) throws {
-    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError.last("open", path) }
-    do { try self.init(descriptor: descriptor, path: path) } catch {
-      if descriptor > 0 { close(descriptor) }
-      throw error
-    }
-  }
-
-  /// Takes over an open descriptor, unless it is standard input.
-  init(descriptor: Int32, path: String) throws {
+  public init(path: String) throws {
+    let number = path == "-" ? Descriptor.standardInput : open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else { throw FileError.last("open", path) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw FileError.last("stat", path) }
-    guard status.st_mode & S_IFMT != S_IFDIR else {
-      throw FileError(operation: "read", path: path, code: EISDIR)
+    let failure: FileError? =
+      if fstat(number, &status) != 0 { FileError.last("read", path) } else if status.st_mode & S_IFMT == S_IFDIR {
+        FileError(operation: "read", path: path, code: EISDIR)
+      } else { nil }
+    if let failure {
+      if number != Descriptor.standardInput { close(number) }
+      throw failure
     }
     self.path = path
-    self.descriptor = descriptor
+    descriptor = Descriptor(number: number, path: path)
     isRandomAccess = status.st_mode & S_IFMT == S_IFREG
     size = isRandomAccess ? Int(status.st_size) : 0
   }
 
   deinit {
-    if descriptor > 0 { close(descriptor) }
+    if descriptor.number != Descriptor.standardInput { close(descriptor.number) }
   }
 
-  public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    try fill(buffer) { rest, _ in
-      #if canImport(Glibc)
-        Glibc.read(descriptor, rest.baseAddress, rest.count)
-      #else
-        Darwin.read(descriptor, rest.baseAddress, rest.count)
-      #endif
-    }
-  }
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int { try descriptor.read(into: buffer) }
 
   public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    try fill(buffer) { rest, done in pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done)) }
-  }
-
-  private func fill(
-    _ buffer: UnsafeMutableRawBufferPointer, _ step: (UnsafeMutableRawBufferPointer, Int) -> Int
-  ) throws -> Int {
-    var done = 0
-    while done < buffer.count {
-      let count = step(UnsafeMutableRawBufferPointer(rebasing: buffer[done...]), done)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw FileError.last("read", path)
-      }
-      if count == 0 { break }
-      done += count
-    }
-    return done
+    try descriptor.read(at: offset, into: buffer)
   }
 }
 

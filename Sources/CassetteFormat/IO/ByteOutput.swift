@@ -34,7 +34,8 @@ public final class FileOutput: ByteOutput {
   public let path: String
   private let temporaryPath: String?
   private let unfinished: Unfinished
-  private var descriptor: Int32
+  private let descriptor: Descriptor
+  private var isClosed = false
   private var buffer: [UInt8] = []
   private static let bufferSize = 256 << 10
 
@@ -47,7 +48,7 @@ public final class FileOutput: ByteOutput {
     buffer.reserveCapacity(Self.bufferSize)
     guard path != "-" else {
       temporaryPath = nil
-      descriptor = 1
+      descriptor = Descriptor(number: Descriptor.standardOutput, path: path)
       return
     }
     var status = stat()
@@ -57,21 +58,23 @@ public final class FileOutput: ByteOutput {
     // A device or a pipe cannot be replaced by a rename: it is written in place.
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
       temporaryPath = nil
-      descriptor = open(path, O_WRONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { throw FileError.last("write", path) }
+      let number = open(path, O_WRONLY | O_CLOEXEC)
+      guard number >= 0 else { throw FileError.last("write", path) }
+      descriptor = Descriptor(number: number, path: path)
       return
     }
     let temporary = Self.temporaryPath(for: path, unfinished)
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
+    let number = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard number >= 0 else {
       throw FileError.last("write", errno == EEXIST ? temporary : path)
     }
+    descriptor = Descriptor(number: number, path: path)
     temporaryPath = temporary
   }
 
   deinit {
-    guard descriptor > 1 else { return }
-    close(descriptor)
+    guard !isClosed, descriptor.number != Descriptor.standardOutput else { return }
+    close(descriptor.number)
     if let temporaryPath, case .remove = unfinished { unlink(temporaryPath) }
   }
 
@@ -84,47 +87,30 @@ public final class FileOutput: ByteOutput {
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
     if buffer.count + bytes.count > Self.bufferSize { try flush() }
     if bytes.count >= Self.bufferSize {
-      try writeOut(bytes)
+      try descriptor.write(bytes)
     } else {
       buffer.append(contentsOf: bytes)
     }
   }
 
   private func flush() throws {
-    try buffer.withUnsafeBytes(writeOut)
+    try buffer.withUnsafeBytes(descriptor.write)
     buffer.removeAll(keepingCapacity: true)
-  }
-
-  private func writeOut(_ bytes: UnsafeRawBufferPointer) throws {
-    var done = 0
-    while done < bytes.count {
-      let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-      #if canImport(Glibc)
-        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      #else
-        let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
-      #endif
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw FileError.last("write", path)
-      }
-      done += count
-    }
   }
 
   public func synchronize() throws {
     try flush()
     guard temporaryPath != nil else { return }
-    guard fsync(descriptor) == 0 else { throw FileError.last("write", path) }
+    try descriptor.synchronize()
   }
 
   public func finish() throws {
     try flush()
     guard let temporaryPath else { return }
-    guard fsync(descriptor) == 0 else { throw FileError.last("write", path) }
+    try descriptor.synchronize()
     // Closing can report a late write error (NFS, quota); only then may the file take its name.
-    let closed = close(descriptor)
-    descriptor = -1
+    let closed = close(descriptor.number)
+    isClosed = true
     guard closed == 0, rename(temporaryPath, path) == 0 else {
       let error = FileError.last("write", path)
       if case .remove = unfinished { unlink(temporaryPath) }

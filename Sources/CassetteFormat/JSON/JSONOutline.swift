@@ -1,15 +1,15 @@
 /// The members of a JSON object in memory as byte ranges, for documents whose values are large and wanted as they are.
-enum JSONOutline {
-  struct Member {
-    let key: String
+package enum JSONOutline {
+  package struct Member {
+    package let key: String
     /// Where the value stands, quotes and brackets included.
-    let value: Range<Int>
+    package let value: Range<Int>
   }
 
   /// Lists the members of the object that fills the bytes; nested values are skipped, not checked.
   ///
   /// - Throws: A finding of rule RW-J01 with the offset.
-  static func members(of bytes: [UInt8], at place: Place) throws(Finding) -> [Member] {
+  package static func members(of bytes: [UInt8], at place: Place) throws(Finding) -> [Member] {
     var position = 0
     func fail(_ message: String) -> Finding { Finding(.j01, message, at: place.advanced(by: position)) }
     func skipSpace() {
@@ -74,7 +74,9 @@ enum JSONOutline {
         return position > start ? position : nil
       default: position += 1
       }
-      if depth == 0, position > start, [UInt8(ascii: "\""), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[position - 1]) {
+      if depth == 0, position > start,
+        [UInt8(ascii: "\""), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(bytes[position - 1])
+      {
         return position
       }
     }

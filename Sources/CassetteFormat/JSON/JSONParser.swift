@@ -194,7 +194,7 @@ public struct JSONParser: ~Escapable {
       guard digits() > 0 else { throw failure(strict ? .j02 : .j01, "digits are expected in the exponent") }
     }
     let spelling = bytes.extracting(start..<position).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-    if isInteger, let integer = Int(spelling), abs(integer) <= 1 << 53 - 1, spelling != "-0" {
+    if isInteger, let integer = Int(spelling), integer.magnitude <= 1 << 53 - 1, spelling != "-0" {
       return .integer(integer)
     }
     guard !strict else {
@@ -258,7 +258,9 @@ public struct JSONParser: ~Escapable {
     let unit = try hexUnit(from: start)
     if strict {
       let hasShortForm = [0x08, 0x09, 0x0A, 0x0C, 0x0D].contains(unit)
-      let isLowercase = bytes.extracting(start..<position).withUnsafeBytes { !$0.contains { (0x41...0x46).contains($0) } }
+      let isLowercase = bytes.extracting(start..<position).withUnsafeBytes {
+        !$0.contains { (0x41...0x46).contains($0) }
+      }
       guard unit < 0x20, !hasShortForm, isLowercase else {
         throw failure(.j04, "only control characters without a short escape are written as \\u00xx", at: start)
       }

@@ -44,7 +44,8 @@ public struct Header: Hashable, Sendable {
     let version = try fields.required(fields.string("version"), "version")
     (major, minor) = try Self.parse(version, fields)
     guard major == Self.currentMajor else {
-      throw Finding(.h02, "this is a cassette of version \(version); version \(Self.currentMajor) is supported", at: place)
+      throw Finding(
+        .h02, "this is a cassette of version \(version); version \(Self.currentMajor) is supported", at: place)
     }
     requires = try Self.features(&fields)
     if let unknown = requires.first {
@@ -86,7 +87,9 @@ public struct Header: Hashable, Sendable {
   var warnings: [Finding] {
     guard minor <= Self.currentMinor else { return [] }
     return extra.members.map {
-      Finding(.h05, "the header has the unknown field \($0.key)", at: Place(member: MemberName.header.string).appending($0.key))
+      Finding(
+        .h05, "the header has the unknown field \($0.key)",
+        at: Place(member: MemberName.header.string).appending($0.key))
     }
   }
 }

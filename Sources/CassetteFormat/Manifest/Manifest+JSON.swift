@@ -91,7 +91,11 @@ extension Manifest.Writer {
     object.set("name", name)
     object.set("version", version)
     object.set("zstd", zstd)
-    object.set("level", level)
+    switch level {
+    case nil: break
+    case .automatic: object.set("level", "auto")
+    case .fixed(let level): object.set("level", level)
+    }
     return object
   }
 
@@ -100,8 +104,20 @@ extension Manifest.Writer {
     name = try fields.required(fields.string("name"), "name")
     version = try fields.required(fields.string("version"), "version")
     zstd = try fields.required(fields.string("zstd"), "zstd")
-    level = try fields.string("level")
+    level = try Self.level(&fields)
     extra = fields.rest
+  }
+}
+
+extension Manifest.Writer {
+  /// `auto`, or a number as JSON has them.
+  private static func level(_ fields: inout Fields) throws(Finding) -> CompressionLevel? {
+    switch fields.take("level") {
+    case nil: return nil
+    case .string("auto"): return .automatic
+    case .integer(let level) where CompressionLevel.fixedRange.contains(level): return .fixed(level)
+    default: throw fields.finding("level", "level must be \"auto\" or a number from 1 to 22")
+    }
   }
 }
 
@@ -113,7 +129,7 @@ extension Derivation {
     object.set("version", version)
     object.set("parameters", parameters)
     object.set("seed", seed)
-    object.set("sites", nonEmpty: sites)
+    object.set("sites", .array(sites.map(JSONValue.object)))
     if isRedacted { object.set("redacted", true) }
     return object
   }
@@ -121,12 +137,19 @@ extension Derivation {
   init(_ object: JSONObject, at place: Place) throws(Finding) {
     var fields = Fields(object, .m01, at: place)
     parent = try fields.digest("parent")
-    self.operator = try fields.string("operator")
-    version = try fields.string("version")
-    parameters = try fields.object("parameters")
+    self.operator = try fields.required(fields.string("operator"), "operator")
+    version = try fields.required(fields.string("version"), "version")
+    parameters = try fields.required(fields.object("parameters"), "parameters")
     seed = try fields.integer("seed", in: -(1 << 53 - 1)...(1 << 53 - 1))
-    sites = try fields.array("sites") ?? []
+    sites = []
+    for value in try fields.required(fields.array("sites"), "sites") {
+      guard case .object(let site) = value else { throw fields.finding("sites", "sites must hold objects") }
+      sites.append(site)
+    }
     isRedacted = try fields.flag("redacted")
+    guard parent != nil || isRedacted else {
+      throw fields.finding("parent", "a derivation that is not redacted names its parent")
+    }
     extra = fields.rest
   }
 }

@@ -42,20 +42,40 @@ public struct Manifest: Hashable, Sendable {
     /// The version of the zstd library.
     public var zstd: String
     /// How hard it tried to compress: zstd's level, or `auto`. With it, packing an unpacked cassette gives the same bytes.
-    public var level: String?
+    public var level: CompressionLevel?
     var extra = JSONObject()
+  }
+}
+
+extension Manifest {
+  /// A manifest whose id and segments are still to come.
+  init(writer: Writer) {
+    self.init(id: .zero, segments: [], writer: writer)
   }
 }
 
 /// How a cassette was made from its parent (spec §13).
 public struct Derivation: Hashable, Sendable {
+  /// The id of the parent; nil only for a redacted cassette, since the id tells about unredacted bytes.
   public var parent: Digest?
-  public var `operator`: String?
-  public var version: String?
-  public var parameters: JSONObject?
+  /// The name of what made it, such as `redact` or a mutation operator, and its version.
+  public var `operator`: String
+  public var version: String
+  public var parameters: JSONObject
   public var seed: Int?
-  public var sites: [JSONValue]
+  /// Where it changed something, each an object whose fields are the operator's.
+  public var sites: [JSONObject]
   /// Whether the parent's id was taken out because it names unredacted bytes.
-  public var isRedacted: Bool
+  public var isRedacted = false
   var extra = JSONObject()
+
+  public init(
+    parent: Digest?, operator: String, version: String, parameters: JSONObject = JSONObject(), sites: [JSONObject] = []
+  ) {
+    self.parent = parent
+    self.operator = `operator`
+    self.version = version
+    self.parameters = parameters
+    self.sites = sites
+  }
 }

@@ -28,7 +28,8 @@ final class ArchiveBacking: CassetteBacking {
     header = try Header(Self.content(of: index.read(index.members[position])))
     if let parent, header.isThin {
       guard parent.id == header.parent else {
-        throw Finding(.d02, "the parent given has the id \(parent.id)", at: Place(member: "cassette.json", pointer: "/parent"))
+        throw Finding(
+          .d02, "the parent given has the id \(parent.id)", at: Place(member: "cassette.json", pointer: "/parent"))
       }
       self.parent = parent
     }
@@ -52,7 +53,8 @@ final class ArchiveBacking: CassetteBacking {
       guard let (bytes, _) = try content(.manifest) else { throw Finding(.z15, "there is no manifest.json") }
       let manifest = try Manifest(bytes)
       guard manifest.segments.count == segmentPositions.count else {
-        throw Finding(.m02, "the segment list is not what the file holds", at: Place(member: MemberName.manifest.string))
+        throw Finding(
+          .m02, "the segment list is not what the file holds", at: Place(member: MemberName.manifest.string))
       }
       cachedManifest = manifest
       return manifest
@@ -76,7 +78,8 @@ final class ArchiveBacking: CassetteBacking {
     let member = try index.read(index.members[segmentPositions[number]])
     let frame = try Self.content(of: member)
     let text = SegmentText(
-      try decompressor.decompress(frame, limit: limits.segmentSize, at: member.place), member: member.header.name.string)
+      try decompressor.decompress(frame, limit: limits.segmentSize, at: member.place), member: member.header.name.string
+    )
     // Segments are about 1 MiB: a few are kept, since neighbours are asked for together.
     if segments.count >= 16 { segments.removeAll() }
     segments[number] = text
@@ -129,12 +132,15 @@ final class ArchiveBacking: CassetteBacking {
           base = bytes
           break
         }
-        guard chain.isEmpty else { throw Finding(.b07, "the base \(next) is missing", at: Place(member: "blobs/sha256/\(digest)")) }
+        guard chain.isEmpty else {
+          throw Finding(.b07, "the base \(next) is missing", at: Place(member: "blobs/sha256/\(digest)"))
+        }
         return nil
       }
       chain.append(row)
       guard chain.count <= BlobRow.maximumDepth + 1 else {
-        throw Finding(.b08, "the prefix chain is longer than \(BlobRow.maximumDepth)", at: Place(member: "blobs/sha256/\(digest)"))
+        throw Finding(
+          .b08, "the prefix chain is longer than \(BlobRow.maximumDepth)", at: Place(member: "blobs/sha256/\(digest)"))
       }
       wanted = if case .zstdPrefix(let base) = row.storage { base } else { nil }
     }
@@ -150,6 +156,8 @@ final class ArchiveBacking: CassetteBacking {
     }
     return bytes
   }
+
+  func contains(_ digest: Digest) throws -> Bool { try row(of: digest) != nil }
 
   private func decode(_ row: BlobRow, base: [UInt8]?) throws -> [UInt8] {
     if case .packed(let pack, let offset) = row.storage { return try packed(row, pack, offset) }

@@ -9,8 +9,11 @@ protocol CassetteBacking: AnyObject {
   /// Every event in the order of `seq`, open ones only when nothing supersedes them.
   func forEachEvent(_ body: (Event) throws -> Void) throws
 
-  /// A blob's bytes, verified; nil when the file does not have it.
+  /// A blob's bytes, verified; nil when neither the file nor the parent of a thin one has it.
   func blob(_ digest: Digest) throws -> [UInt8]?
+
+  /// Whether the file itself has a blob.
+  func contains(_ digest: Digest) throws -> Bool
 
   /// Private members and the redaction map, for copying.
   var redactions: [UInt8]? { get throws }

@@ -55,6 +55,9 @@ public final class CassetteReader {
     return bytes
   }
 
+  /// Whether the file itself has a blob, and does not leave it to its parent.
+  public func contains(_ digest: Digest) throws -> Bool { try backing.contains(digest) }
+
   /// A body's bytes; none for an empty body.
   public func bytes(of body: Body) throws -> [UInt8] { try body.blob.map(blob) ?? [] }
 
@@ -78,7 +81,7 @@ public final class CassetteReader {
 
 extension CassetteReader: ParentBlobs {
   /// The id; all zeros for a version 1 file, which has none.
-  public var id: Digest { (try? manifest.id) ?? Digest(words: (0, 0, 0, 0)) }
+  public var id: Digest { (try? manifest.id) ?? .zero }
 
   public func parentBlob(_ digest: Digest) throws -> (bytes: [UInt8], depth: Int)? {
     // The parent's own chain is decoded here; a thin cassette's chain starts anew above it.

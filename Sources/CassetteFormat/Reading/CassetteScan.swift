@@ -1,11 +1,11 @@
 /// Something that takes in the content of a cassette as a scan meets and checks it.
 protocol ScanVisitor: AnyObject {
   func visit(header: Header) throws
+  /// The lines of a segment, before its blobs and events.
+  func visit(segment number: Int, text: [UInt8]) throws
   /// A blob whose size and digest are right.
-  func visit(blob: BlobRow, content: [UInt8], stored: StoredMember?) throws
+  func visit(blob: BlobRow, content: [UInt8]) throws
   func visit(event: Event, row: Segment.EventRow) throws
-  /// The end of a segment's rows.
-  func visitSegmentEnd(_ number: Int) throws
   func visit(redactions: [UInt8]) throws
   func visit(extension member: StoredMember) throws
   func visit(manifest: Manifest, bytes: [UInt8]) throws
@@ -13,9 +13,9 @@ protocol ScanVisitor: AnyObject {
 
 extension ScanVisitor {
   func visit(header: Header) throws {}
-  func visit(blob: BlobRow, content: [UInt8], stored: StoredMember?) throws {}
+  func visit(segment number: Int, text: [UInt8]) throws {}
+  func visit(blob: BlobRow, content: [UInt8]) throws {}
   func visit(event: Event, row: Segment.EventRow) throws {}
-  func visitSegmentEnd(_ number: Int) throws {}
   func visit(redactions: [UInt8]) throws {}
   func visit(extension member: StoredMember) throws {}
   func visit(manifest: Manifest, bytes: [UInt8]) throws {}
@@ -23,7 +23,7 @@ extension ScanVisitor {
 
 /// One pass over a cassette in physical order, checking every rule of the specification on the way.
 ///
-/// Validating, reading a pipe and rewriting are this pass with different visitors, so they cannot disagree.
+/// Validating, reading a pipe, unpacking and recovering are this pass with different visitors, so they cannot disagree.
 /// Memory: one segment with its members, the retained set, and the index (some hundred bytes for each blob and event).
 final class CassetteScan {
   private(set) var findings: [Finding] = []
@@ -33,6 +33,8 @@ final class CassetteScan {
   private let limits: Limits
   private let parent: (any ParentBlobs)?
   private weak var visitor: (any ScanVisitor)?
+  /// Whether members whose CRC-32 is wrong are tried all the same: digests and checksums tell what of them is right.
+  private let salvages: Bool
   private let decompressor = ZstdDecompressor()
   private lazy var blobs = BlobAssembler(limits: limits, parent: nil, isThin: false)
   private var checks = EventChecks()
@@ -42,11 +44,12 @@ final class CassetteScan {
 
   init(
     _ source: any MemberSource, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil,
-    visitor: (any ScanVisitor)? = nil
+    salvages: Bool = false, visitor: (any ScanVisitor)? = nil
   ) {
     self.source = source
     self.limits = limits
     self.parent = parent
+    self.salvages = salvages
     self.visitor = visitor
   }
 
@@ -76,12 +79,13 @@ final class CassetteScan {
   private func take(_ member: StoredMember) throws {
     let damage = member.damage
     if let damage { report(damage) }
+    let isUsable = damage == nil || salvages
     switch member.header.name {
     case .mimetype: break
-    case .header: try takeHeader(member)
-    case .blob, .pack: try blobs.add(member, isDamaged: damage != nil)
-    case .segment(let number): if damage == nil { try attempt { try takeSegment(member, number) } }
-    case .extension: try visitor?.visit(extension: member)
+    case .header: if damage == nil || !salvages { try takeHeader(member) }
+    case .blob, .pack: try blobs.add(member, isDamaged: !isUsable)
+    case .segment(let number): try takeSegment(member, number, isUsable: isUsable)
+    case .extension: if damage == nil { try visitor?.visit(extension: member) }
     case .redactions: if damage == nil { try attempt { try takeRedactions(member) } }
     case .manifest: if damage == nil { try attempt { try takeManifest(member) } }
     }
@@ -105,32 +109,37 @@ final class CassetteScan {
     try visitor?.visit(header: header)
   }
 
-  private func takeSegment(_ member: StoredMember, _ number: Int) throws {
-    let text = try decompressor.decompress(member.content, limit: limits.segmentSize, at: member.place)
-    let segment = try Segment(text, member: member.header.name.string)
+  private func takeSegment(_ member: StoredMember, _ number: Int, isUsable: Bool) throws {
+    var lines: [UInt8]?
+    if isUsable {
+      try attempt {
+        lines = try decompressor.decompress(member.content, limit: limits.segmentSize, at: member.place)
+      }
+    }
+    guard let lines else { return salvages ? blobs.salvageSegment() : blobs.abandonSegment() }
+    try visitor?.visit(segment: number, text: lines)
+    let segment = Segment(lines, member: member.header.name.string, report)
     var summary = Manifest.SegmentSummary()
     summary.blobs = segment.blobs.count
     for (row, place) in segment.blobs {
       try attempt {
-        if let content = try blobs.blob(row, at: place) {
-          try visitor?.visit(blob: row, content: content, stored: blobs.stored(row))
-        }
+        if let content = try blobs.blob(row, at: place) { try visitor?.visit(blob: row, content: content) }
       }
     }
-    let allowsMissing = header?.isThin ?? false
-    for row in segment.events {
-      guard let event = checks.check(row, blobs, allowsMissing: allowsMissing, report) else {
-        if case .integer(let sequence)? = row.json["seq"] { summary.add(sequence: sequence) }
-        continue
-      }
-      summary.add(sequence: event.sequence)
-      identity.add(row.json, line: row.line, sequence: event.sequence)
-      try visitor?.visit(event: event, row: row)
-    }
+    for row in segment.events { try takeEvent(row, &summary) }
     segments.append(summary)
     try attempt { try blobs.finishSegment(at: member.place) }
-    try visitor?.visitSegmentEnd(number)
   }
+
+  private func takeEvent(_ row: Segment.EventRow, _ summary: inout Manifest.SegmentSummary) throws {
+    guard let event = checks.check(row, blobs, allowsMissing: header?.isThin ?? false, report) else { return }
+    summary.add(sequence: event.sequence)
+    identity.add(row.json, line: row.line, sequence: event.sequence)
+    try visitor?.visit(event: event, row: row)
+  }
+
+  /// Whether a blob has a row, and its bytes cannot be had.
+  func isDamaged(_ digest: Digest) -> Bool { blobs.known[digest]?.isDamaged ?? false }
 
   private func takeRedactions(_ member: StoredMember) throws {
     try checkMetadataSize(member)
@@ -151,16 +160,18 @@ final class CassetteScan {
       try checks.check(
         .object(session.json), blobs, allowsMissing: header?.isThin ?? false, missing: .m06, at: place, report)
     }
-    if manifest.segments != segments {
+    // With an unreadable part the index and the id cannot be right; the part has been reported.
+    let isWhole = !findings.contains { $0.severity == .error }
+    if isWhole, manifest.segments != segments {
       report(Finding(.m02, "the segment list is not what the segments hold", at: member.place.appending("segments")))
     }
     if manifest.derivation?.parent != header?.parent {
-      report(Finding(.m04, "the header and the derivation name different parents", at: member.place.appending("derivation")))
+      report(
+        Finding(.m04, "the header and the derivation name different parents", at: member.place.appending("derivation")))
     }
     let id = identity.digest(
       session: manifest.session, source: manifest.source, derivation: manifest.derivation, redactions: redactions)
-    // With an unreadable part the id cannot be right; the part has been reported.
-    if manifest.id != id, !findings.contains(where: { $0.severity == .error }) {
+    if isWhole, manifest.id != id {
       report(Finding(.m03, "the id of the content is \(id)", at: member.place.appending("id")))
     }
     try visitor?.visit(manifest: manifest, bytes: member.content)

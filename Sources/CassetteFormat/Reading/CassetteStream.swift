@@ -46,7 +46,7 @@ public final class CassetteStream {
     }
 
     func visit(header: Header) throws { try hand(.header(header)) }
-    func visit(blob: BlobRow, content: [UInt8], stored: StoredMember?) throws {
+    func visit(blob: BlobRow, content: [UInt8]) throws {
       try hand(.blob(blob.digest, content))
     }
     func visit(event: Event, row: Segment.EventRow) throws { try hand(.event(event)) }

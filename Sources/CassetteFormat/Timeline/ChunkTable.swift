@@ -64,7 +64,8 @@ public struct ChunkTable: Hashable, Sendable {
       return value
     }
     while position < bytes.count {
-      guard literal("["), let length = integer(), literal(","), let delay = integer(), literal("]"), literal("\n") else {
+      guard literal("["), let length = integer(), literal(","), let delay = integer(), literal("]"), literal("\n")
+      else {
         return nil
       }
       chunks.append(Chunk(length: length, delay: delay))

@@ -13,27 +13,43 @@ struct Segment {
 
   static let maximumLineLength = 16 << 20
 
-  /// - Parameter text: The uncompressed lines.
+  /// Reads all lines.
+  ///
+  /// - Throws: The first finding.
   init(_ text: [UInt8], member: String) throws(Finding) {
+    var first: Finding?
+    self.init(text, member: member) { first = first ?? $0 }
+    if let first { throw first }
+  }
+
+  /// Reads the lines that can be read.
+  ///
+  /// - Parameters:
+  ///   - text: The uncompressed lines.
+  ///   - report: Takes a finding for each line that is left out.
+  init(_ text: [UInt8], member: String, _ report: (Finding) -> Void) {
     let whole = Place(member: member, offset: 0)
-    guard text.last == UInt8(ascii: "\n") else {
-      throw Finding(.t01, "the segment does not end with a line feed", at: whole)
+    if text.last != UInt8(ascii: "\n") {
+      report(Finding(.t01, "the segment does not end with a line feed", at: whole.advanced(by: text.count)))
     }
     var start = 0
     while start < text.count {
       let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
-      let place = whole.advanced(by: start)
-      guard end > start else { throw Finding(.t01, "the line is empty", at: place) }
-      guard end - start <= Self.maximumLineLength else {
-        throw Finding(.t01, "the line has \(end - start) bytes; at most \(Self.maximumLineLength) are allowed", at: place)
+      do throws(Finding) {
+        try add(Array(text[start..<end]), at: whole.advanced(by: start))
+      } catch {
+        report(error)
       }
-      let line = Array(text[start..<end])
-      try add(line, JSONParser.strictObject(line.span.bytes, at: place), at: place)
       start = end + 1
     }
   }
 
-  private mutating func add(_ line: [UInt8], _ row: JSONObject, at place: Place) throws(Finding) {
+  private mutating func add(_ line: [UInt8], at place: Place) throws(Finding) {
+    guard !line.isEmpty else { throw Finding(.t01, "the line is empty", at: place) }
+    guard line.count <= Self.maximumLineLength else {
+      throw Finding(.t01, "the line has \(line.count) bytes; at most \(Self.maximumLineLength) are allowed", at: place)
+    }
+    let row = try JSONParser.strictObject(line.span.bytes, at: place)
     guard row["kind"] == .string(BlobRow.kind) else {
       events.append(EventRow(json: row, line: line, place: place))
       return

@@ -55,6 +55,7 @@ struct EventChecks {
         }
         continue
       }
+      guard !blob.isDamaged else { continue }
       switch reference.role {
       case .blob:
         if let size = reference.size, size != blob.size {

@@ -19,7 +19,8 @@ public struct Place: Hashable, Sendable {
 
   /// The place of a member of the value at this place.
   func appending(_ key: String) -> Place {
-    let escaped = key.contains(where: { $0 == "~" || $0 == "/" })
+    let escaped =
+      key.contains(where: { $0 == "~" || $0 == "/" })
       ? key.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
         .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1") : key
     return Place(member: member, offset: offset, pointer: (pointer ?? "") + "/" + escaped)

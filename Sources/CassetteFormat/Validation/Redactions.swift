@@ -37,7 +37,8 @@ struct Redactions {
         case .integer(let length) = pair[1], start >= 0, length >= 0
       else { throw fields.finding("ranges", "ranges must be pairs of offset and length") }
       guard start >= end || index == 0, start + length <= limit ?? .max else {
-        throw Finding(.r02, "the ranges are not ascending and disjoint, or leave the blob", at: place.appending("ranges"))
+        throw Finding(
+          .r02, "the ranges are not ascending and disjoint, or leave the blob", at: place.appending("ranges"))
       }
       end = start + length
     }

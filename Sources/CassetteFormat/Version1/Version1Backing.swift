@@ -18,7 +18,11 @@ final class Version1Backing: CassetteBacking {
 
   init(_ file: any RandomAccessBytes) throws {
     document = try Version1Document(file)
-    if case .string(let text)? = document.session["started_at"] { start = Timestamp.microseconds(text) } else { start = nil }
+    if case .string(let text)? = document.session["started_at"] {
+      start = Timestamp.microseconds(text)
+    } else {
+      start = nil
+    }
   }
 
   var redactions: [UInt8]? { nil }
@@ -29,7 +33,7 @@ final class Version1Backing: CassetteBacking {
       var summary = Manifest.SegmentSummary()
       for step in document.steps { summary.add(sequence: step.sequence) }
       return Manifest(
-        id: Digest(words: (0, 0, 0, 0)), segments: [summary], session: try session(),
+        id: .zero, segments: [summary], session: try session(),
         source: Manifest.Source(format: "rw1"),
         writer: Manifest.Writer(name: "llm-rewind", version: "1", zstd: ""))
     }
@@ -82,6 +86,8 @@ final class Version1Backing: CassetteBacking {
     _ = try event(sequence)
     return cache[digest]
   }
+
+  func contains(_ digest: Digest) throws -> Bool { try blob(digest) != nil }
 
   private func remember(_ bytes: [UInt8], of step: Version1Document.Step?) -> Digest? {
     guard !bytes.isEmpty else { return nil }
@@ -138,7 +144,8 @@ final class Version1Backing: CassetteBacking {
   }
 
   private func exchange(
-    _ request: (bytes: [UInt8], place: Place), _ response: (bytes: [UInt8], place: Place)?, _ step: Version1Document.Step
+    _ request: (bytes: [UInt8], place: Place), _ response: (bytes: [UInt8], place: Place)?,
+    _ step: Version1Document.Step
   ) throws -> Exchange {
     let payload = try Version1Payload(request.bytes, at: request.place)
     var exchange = Exchange(request: try payload.request())

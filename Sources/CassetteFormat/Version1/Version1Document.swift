@@ -39,10 +39,12 @@ struct Version1Document {
 
   private static func checkVersion(_ value: JSONValue?) throws {
     guard case .integer(let version)? = value else {
-      throw Finding(.z01, "this JSON document has no version number: it is not a version 1 cassette", at: Place(offset: 0))
+      throw Finding(
+        .z01, "this JSON document has no version number: it is not a version 1 cassette", at: Place(offset: 0))
     }
     guard version == 1 else {
-      throw Finding(.h02, "this is a JSON cassette of version \(version); version 1 is supported", at: Place(pointer: "/version"))
+      throw Finding(
+        .h02, "this is a JSON cassette of version \(version); version 1 is supported", at: Place(pointer: "/version"))
     }
   }
 
@@ -71,7 +73,8 @@ struct Version1Document {
     guard let range else { return nil }
     let place = Place(offset: range.lowerBound)
     guard range.count <= maximumMetadata else {
-      throw Finding(.l01, "the session or the steps have \(range.count) bytes; the limit is \(maximumMetadata)", at: place)
+      throw Finding(
+        .l01, "the session or the steps have \(range.count) bytes; the limit is \(maximumMetadata)", at: place)
     }
     let text = try file.read(at: range.lowerBound, count: range.count)
     return try JSONParser.lax(text.span.bytes, at: place)

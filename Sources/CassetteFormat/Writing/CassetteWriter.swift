@@ -24,6 +24,10 @@ public final class CassetteWriter {
     public var programVersion = CassetteFormat.version
 
     public init() {}
+
+    var writer: Manifest.Writer {
+      Manifest.Writer(name: program, version: programVersion, zstd: Zstd.version, level: level)
+    }
   }
 
   /// Blobs below this size share a member with others of their segment.
@@ -38,29 +42,20 @@ public final class CassetteWriter {
     public var nextSequence = 0
   }
 
-  public private(set) var totals = Totals()
+  public var totals: Totals { builder.totals }
   /// What is added to the `seq` of each event: recordings that become one cassette each count from 0.
   public var sequenceOffset = 0
 
   private let options: Options
-  private let header: Header
-  private var segment: SegmentWriter
-  private let compressor = ZstdCompressor()
+  private let builder: CassetteBuilder
   private var chains = PrefixChains()
-  private var blobs: Set<Digest> = []
-  private var identity = Identity()
-  private var sequences: Set<Int> = []
 
   /// Begins a cassette: the header is written at once.
   ///
   /// - Throws: `FileError`.
   public init(_ output: any ByteOutput, header: Header = Header(), options: Options = Options()) throws {
     self.options = options
-    self.header = header
-    segment = SegmentWriter(output, compressor: compressor, level: options.level)
-    try segment.append(.mimetype, MemberOrder.mimetype)
-    try segment.append(.header, CanonicalJSON.encode(header.json))
-    if options.isDurable { try segment.synchronize() }
+    builder = try CassetteBuilder(output, header: header, level: options.level, isDurable: options.isDurable)
   }
 
   /// Adds a body: its bytes become a blob, and an empty body stays without one.
@@ -88,39 +83,44 @@ public final class CassetteWriter {
     guard bytes.count <= BlobRow.maximumSize else {
       throw Finding(.b10, "a blob of \(bytes.count) bytes; at most \(BlobRow.maximumSize) are allowed")
     }
-    if bytes.count < Self.packedSize {
+    guard bytes.count >= Self.packedSize, options.usesPrefixes else {
       let digest = Digest(of: bytes)
-      if blobs.insert(digest).inserted { try segment.appendPacked(digest, bytes) }
-      return digest
-    }
-    guard options.usesPrefixes else {
-      let digest = Digest(of: bytes)
-      if blobs.insert(digest).inserted { try append(digest, bytes, segment.compress(bytes)) }
+      guard builder.insert(digest) else { return digest }
+      if bytes.count < Self.packedSize {
+        try builder.segment.appendPacked(digest, bytes)
+      } else {
+        try append(digest, bytes)
+      }
       return digest
     }
     let choice = chains.choose(bytes)
-    if blobs.insert(choice.content.digest).inserted { try append(choice) }
+    if builder.insert(choice.content.digest) { try append(choice) }
     return choice.content.digest
   }
 
+  /// Whether the cassette has a blob already.
+  func has(_ digest: Digest) -> Bool { builder.has(digest) }
+
   /// Writes a blob as an independent frame, or as it is when zstd does not make it smaller.
-  private func append(_ digest: Digest, _ bytes: [UInt8], _ frame: [UInt8]) throws {
+  private func append(_ digest: Digest, _ bytes: [UInt8]) throws {
+    let frame = builder.segment.compress(bytes, level: builder.segment.nextLevel(bytes.count))
     let isSmaller = frame.count < bytes.count
     let row = BlobRow(digest: digest, size: bytes.count, storage: isSmaller ? .zstd : .identity)
-    try segment.append(row, stored: isSmaller ? frame : bytes)
+    try builder.segment.append(row, stored: isSmaller ? frame : bytes)
   }
 
   private func append(_ choice: PrefixChains.Choice) throws {
     let bytes = choice.content.bytes
+    let level = builder.segment.nextLevel(bytes.count)
     let canUseBase = choice.base != nil && bytes.count <= BlobRow.maximumPrefixSize
     var stored = bytes
     var storage = BlobRow.Storage.identity
     if !(canUseBase && choice.isCertain) {
-      let frame = segment.compress(bytes)
+      let frame = builder.segment.compress(bytes, level: level)
       if frame.count < stored.count { (stored, storage) = (frame, .zstd) }
     }
     if canUseBase, let base = choice.base {
-      let frame = segment.compress(bytes, prefix: base.content.bytes)
+      let frame = builder.segment.compress(bytes, level: level, prefix: base.content.bytes)
       // A base is a debt that every reader pays: it must save a third.
       let bar = choice.isCertain ? bytes.count : stored.count / 3 * 2
       if frame.count < bar { (stored, storage) = (frame, .zstdPrefix(base: base.content.digest)) }
@@ -128,7 +128,7 @@ public final class CassetteWriter {
     var row = BlobRow(digest: choice.content.digest, size: bytes.count, storage: storage)
     let usesBase = if case .zstdPrefix = storage { true } else { false }
     (row.retain, row.release) = chains.add(choice, usesBase: usesBase)
-    try segment.append(row, stored: stored)
+    try builder.segment.append(row, stored: stored)
   }
 
   /// Appends an event, whose blobs must have been added.
@@ -140,39 +140,13 @@ public final class CassetteWriter {
     try append(row: event.json)
   }
 
-  /// Appends an event's row as it is.
-  func append(row: JSONObject) throws {
-    let line = CanonicalJSON.encode(row)
-    guard case .integer(let sequence)? = row["seq"] else { throw Finding(.e01, "seq is missing") }
-    if row["kind"] != "open", !sequences.insert(sequence).inserted {
-      throw Finding(.e02, "there is an event with seq \(sequence) already")
-    }
-    for reference in try JSONValue.object(row).references(at: Place()) {
-      if reference.role == .blob { totals.bodyBytes += reference.size ?? 0 }
-      guard blobs.contains(reference.digest) || reference.isLost || header.isThin else {
-        throw Finding(
-          .e05, "the event \(sequence) refers to a blob that was not added", at: Place(pointer: reference.pointer))
-      }
-    }
-    if row["kind"] != "open" { totals.events += 1 }
-    totals.nextSequence = max(totals.nextSequence, sequence + 1)
-    identity.add(row, line: line, sequence: sequence)
-    segment.append(event: line, sequence: sequence)
-    if options.isDurable {
-      try segment.close()
-      try segment.synchronize()
-    } else if segment.isFull {
-      try segment.close()
-    }
-  }
+  func append(row: JSONObject) throws { try builder.append(row: row) }
 
   /// Adds a private member, `ext/<vendor>/<path>`.
   ///
   /// - Throws: `FileError`; a finding of rule RW-Z12 or RW-Z13 for a name that is not allowed.
   public func add(extension name: String, _ bytes: [UInt8]) throws {
-    let member = try MemberName(Array(name.utf8), at: Place(member: name))
-    guard case .extension = member else { throw Finding(.z13, "private members are called ext/<vendor>/<path>") }
-    try segment.append(member, bytes)
+    try builder.add(extension: MemberName(Array(name.utf8), at: Place(member: name)), bytes)
   }
 
   /// Ends the cassette: last segment, manifest, central directory; a file then appears under its name.
@@ -185,15 +159,21 @@ public final class CassetteWriter {
   public func finish(
     session: Session? = nil, source: Manifest.Source? = nil, derivation: Derivation? = nil, redactions: [UInt8]? = nil
   ) throws -> Digest {
-    try segment.close()
-    if let redactions { try segment.append(.redactions, redactions) }
-    let id = identity.digest(session: session, source: source, derivation: derivation, redactions: redactions)
-    let manifest = Manifest(
-      id: id, segments: segment.segments, session: session, source: source, derivation: derivation,
-      writer: Manifest.Writer(
-        name: options.program, version: options.programVersion, zstd: Zstd.version, level: options.level.name))
-    try segment.append(.manifest, CanonicalJSON.encode(manifest.json))
-    try segment.finish()
-    return id
+    var manifest = Manifest(writer: options.writer)
+    manifest.session = session
+    manifest.source = source
+    manifest.derivation = derivation
+    return try builder.finish(manifest, redactions: redactions)
+  }
+
+  /// Ends the cassette with what another one's manifest says besides segments and writer.
+  ///
+  /// - Returns: The cassette's id.
+  /// - Throws: `FileError`.
+  @discardableResult
+  func finish(like other: Manifest, redactions: [UInt8]?) throws -> Digest {
+    var manifest = other
+    manifest.writer = options.writer
+    return try builder.finish(manifest, redactions: redactions)
   }
 }

@@ -25,9 +25,16 @@ struct SegmentWriter {
     effort = Effort(level)
   }
 
-  /// Compresses into one frame, at the level that is this frame's turn.
-  mutating func compress(_ bytes: [UInt8], prefix: [UInt8]? = nil) -> [UInt8] {
-    compressor.compress(bytes, level: effort.level(forFrameOf: bytes.count), prefix: prefix)
+  /// The level for the next blob; to be asked for once for each blob with a member of its own.
+  mutating func nextLevel(_ size: Int) -> Int { effort.next(size) }
+
+  /// Compresses into one frame.
+  func compress(_ bytes: [UInt8], level: Int, prefix: [UInt8]? = nil) -> [UInt8] {
+    compressor.compress(bytes, level: level, prefix: prefix)
+  }
+
+  private mutating func compressNext(_ bytes: [UInt8]) -> [UInt8] {
+    compress(bytes, level: nextLevel(bytes.count))
   }
 
   /// Writes a blob's own member and notes its row.
@@ -38,9 +45,11 @@ struct SegmentWriter {
   }
 
   /// Puts a small blob into the pack of this segment.
-  mutating func appendPacked(_ digest: Digest, _ bytes: [UInt8]) throws {
+  mutating func appendPacked(_ digest: Digest, _ bytes: [UInt8], release: [Digest] = []) throws {
     if pack.count + bytes.count > Self.packSize { try closePack() }
-    append(BlobRow(digest: digest, size: bytes.count, storage: .packed(pack: packNumber, offset: pack.count)))
+    var row = BlobRow(digest: digest, size: bytes.count, storage: .packed(pack: packNumber, offset: pack.count))
+    row.release = release
+    append(row)
     pack.append(contentsOf: bytes)
   }
 
@@ -64,7 +73,7 @@ struct SegmentWriter {
 
   private mutating func closePack() throws {
     guard !pack.isEmpty else { return }
-    let frame = compress(pack)
+    let frame = compressNext(pack)
     try archive.append(.pack(packNumber), frame)
     pendingBytes += frame.count
     pack.removeAll(keepingCapacity: true)
@@ -75,7 +84,7 @@ struct SegmentWriter {
   mutating func close() throws {
     guard !blobRows.isEmpty || !eventRows.isEmpty else { return }
     try closePack()
-    try archive.append(.segment(segments.count + 1), compress(blobRows + eventRows))
+    try archive.append(.segment(segments.count + 1), compressNext(blobRows + eventRows))
     segments.append(summary)
     summary = Manifest.SegmentSummary()
     blobRows.removeAll(keepingCapacity: true)

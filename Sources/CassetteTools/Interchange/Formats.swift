@@ -2,8 +2,8 @@ import CassetteFormat
 
 /// The formats there are: the one table that commands and documentation are made from.
 public enum Formats {
-  public static let importers: [any Importer] = [Version1Importer()]
-  public static let exporters: [any Exporter] = []
+  public static let importers: [any Importer] = [Version1Importer(), VcrpyImporter()]
+  public static let exporters: [any Exporter] = [VcrpyExporter()]
 
   /// The importer of a name, or, for `auto`, the first that recognises the file.
   ///
@@ -28,7 +28,8 @@ public enum Formats {
   /// - Throws: `InterchangeError` that lists what there is.
   public static func exporter(_ name: String) throws -> any Exporter {
     guard let exporter = exporters.first(where: { $0.name == name }) else {
-      throw InterchangeError("there is no export format \(name); there are \(exporters.map(\.name).joined(separator: ", "))")
+      throw InterchangeError(
+        "there is no export format \(name); there are \(exporters.map(\.name).joined(separator: ", "))")
     }
     return exporter
   }

@@ -15,12 +15,8 @@ public struct Version1Importer: Importer {
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
     let cassette = try CassetteReader(source.file)
-    let session = source.isPart ? nil : try cassette.manifest.session
-    for digest in session?.metadata?.blob.map({ [$0] }) ?? [] { try writer.add(blob: cassette.blob(digest)) }
-    try cassette.forEachEvent { event in
-      for digest in event.blobs { try writer.add(blob: cassette.blob(digest)) }
-      try writer.append(event)
-    }
-    return Imported(session: session, source: Manifest.Source(format: name))
+    guard cassette.isVersion1 else { throw InterchangeError("this is a cassette already: use rewind-pack repack") }
+    try writer.add(contentsOf: cassette, keepsSession: !source.isPart)
+    return Imported(session: source.isPart ? nil : try cassette.manifest.session, source: Manifest.Source(format: name))
   }
 }

@@ -24,7 +24,7 @@ public final class Progress {
     if shown != nil { StandardError.write("\r\u{1B}[K") }
   }
 
-  fileprivate func advance(by count: Int) {
+  private func advance(by count: Int) {
     bytes += count
     let now = ContinuousClock.now
     guard now - start > .seconds(1), shown.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
@@ -35,32 +35,48 @@ public final class Progress {
   }
 }
 
-/// A file whose reads move a progress line.
-public final class WatchedFile: RandomAccessBytes, ByteInput {
-  private let file: FileInput
-  private let progress: Progress
-
-  /// - Returns: The file itself when there is no progress to show.
-  public static func watch(_ file: FileInput, _ what: String) -> any RandomAccessBytes & ByteInput {
+extension Progress {
+  /// The same file, whose reads move a progress line, when there is a terminal to show it on.
+  public static func watch(_ file: any RandomAccessBytes, _ what: String) -> any RandomAccessBytes {
     Progress(what).map { WatchedFile(file, $0) } ?? file
   }
 
-  private init(_ file: FileInput, _ progress: Progress) {
-    self.file = file
-    self.progress = progress
+  /// The same input, whose reads move a progress line.
+  public static func watch(_ input: any ByteInput, _ what: String) -> any ByteInput {
+    Progress(what).map { WatchedInput(input, $0) } ?? input
   }
 
-  public var size: Int { file.size }
+  private final class WatchedFile: RandomAccessBytes {
+    private let file: any RandomAccessBytes
+    private let progress: Progress
 
-  public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    let count = try file.read(at: offset, into: buffer)
-    progress.advance(by: count)
-    return count
+    init(_ file: any RandomAccessBytes, _ progress: Progress) {
+      self.file = file
+      self.progress = progress
+    }
+
+    var size: Int { file.size }
+
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+      let count = try file.read(at: offset, into: buffer)
+      progress.advance(by: count)
+      return count
+    }
   }
 
-  public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    let count = try file.read(into: buffer)
-    progress.advance(by: count)
-    return count
+  private final class WatchedInput: ByteInput {
+    private let input: any ByteInput
+    private let progress: Progress
+
+    init(_ input: any ByteInput, _ progress: Progress) {
+      self.input = input
+      self.progress = progress
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+      let count = try input.read(into: buffer)
+      progress.advance(by: count)
+      return count
+    }
   }
 }

@@ -60,16 +60,18 @@ struct ImportCommand: ParsableCommand {
     try report(id, writer.totals, output.count, warnings)
   }
 
-  private func add(_ path: String, _ file: FileInput, to writer: CassetteWriter) throws -> Imported {
+  private func add(_ path: String, _ file: any RandomAccessBytes, to writer: CassetteWriter) throws -> Imported {
     if try file.read(at: 0, count: 4) == [0x50, 0x4B, 0x03, 0x04], let cassette = try? CassetteReader(file) {
       throw Failure(
         message: "\(TerminalText.line(path)): this is a cassette of version \(cassette.header.major) already",
         help: "To write it anew, run rewind-pack repack \(TerminalText.line(path)) -o \(TerminalText.line(destination.output)).")
     }
-    let watched = WatchedFile.watch(file, "importing \(path)")
-    var source = ImportSource(file: watched, fileName: Source.fileName(path))
-    source.isPart = sources.count > 1
-    do { return try Formats.importer(from, for: source).import(source, into: writer) } catch let error as InterchangeError {
+    do {
+      let content = try Decompression.open(Progress.watch(file, "importing \(path)"))
+      var source = ImportSource(file: content, fileName: Source.fileName(path))
+      source.isPart = sources.count > 1
+      return try Formats.importer(from, for: source).import(source, into: writer)
+    } catch let error as InterchangeError {
       throw Failure(message: TerminalText.line("\(path): \(error)"))
     }
   }

@@ -12,7 +12,7 @@ struct CassetteArguments: ParsableArguments {
   @OptionGroup var parents: ParentOptions
 
   /// Opens the cassette and does something with it; a finding then names the file.
-  func read<Result>(_ body: (CassetteReader, FileInput) throws -> Result) throws -> Result {
+  func read<Result>(_ body: (CassetteReader, any RandomAccessBytes) throws -> Result) throws -> Result {
     let file = try Source.open(path)
     return try Source.naming(path, file) {
       try body(ParentChain.open(file, parents: parents.paths), file)

@@ -8,7 +8,7 @@ enum ParentChain {
   ///
   /// - Parameter parents: Files among which the parent is, the parent's parent, and so on, in any order.
   /// - Throws: A finding of rule RW-D02 when none of them is the parent, of RW-D03 for an endless chain.
-  static func open(_ file: FileInput, parents: [String]) throws -> CassetteReader {
+  static func open(_ file: any RandomAccessBytes, parents: [String]) throws -> CassetteReader {
     let cassette = try CassetteReader(file)
     guard let parent = try parent(of: cassette.header, among: parents) else { return cassette }
     return try CassetteReader(file, parent: parent)
@@ -17,13 +17,13 @@ enum ParentChain {
   /// Opens the parent of a thin cassette; nil when it needs none, or none was given.
   static func parent(of header: Header, among parents: [String]) throws -> CassetteReader? {
     guard !parents.isEmpty else { return nil }
-    var candidates: [Digest: FileInput] = [:]
+    var candidates: [Digest: any RandomAccessBytes] = [:]
     for path in parents {
       let file = try Source.open(path)
       candidates[try Source.naming(path, file) { try CassetteReader(file).manifest.id }] = file
     }
     // From the nearest to the farthest; only the farthest can be opened without another.
-    var chain: [FileInput] = []
+    var chain: [any RandomAccessBytes] = []
     var header = header
     while header.isThin, let wanted = header.parent {
       guard let file = candidates.removeValue(forKey: wanted) else {

@@ -4,9 +4,9 @@ import CassetteTools
 /// Opens what a command names.
 enum Source {
   /// A file that can be read at any place; a pipe is copied to a temporary file first.
-  static func open(_ path: String) throws -> FileInput {
+  static func open(_ path: String) throws -> any RandomAccessBytes {
     let file = try FileInput(path: path)
-    return file.isRandomAccess ? file : try FileInput(spooling: file)
+    return file.isRandomAccess ? file : try TemporaryFile(copying: file)
   }
 
   /// The last part of a path; empty for standard input.
@@ -15,14 +15,14 @@ enum Source {
   }
 
   /// Does something with a file; a finding then says which file it is about.
-  static func naming<Result>(_ path: String, _ file: FileInput, _ body: () throws -> Result) throws -> Result {
+  static func naming<Result>(_ path: String, _ file: any RandomAccessBytes, _ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let finding as Finding {
       throw Failure(finding, in: path, help: help(for: finding, path, file))
     }
   }
 
   /// What to do about a file that is no cassette but can be made into one.
-  private static func help(for finding: Finding, _ path: String, _ file: FileInput) -> String? {
+  private static func help(for finding: Finding, _ path: String, _ file: any RandomAccessBytes) -> String? {
     guard finding.rule == .z01, let start = try? file.read(at: 0, count: 4096),
       Formats.importers.contains(where: { $0.recognises(start, fileName: fileName(path)) })
     else { return nil }

@@ -20,16 +20,16 @@ struct Verification {
   init(_ path: String, parents: [String]) throws {
     self.path = path
     let input = try FileInput(path: path)
-    let stream = try PeekedInput(WatchedFile.watch(input, "verifying \(path)"))
+    let stream = try PeekedInput(Progress.watch(input as any ByteInput, "verifying \(path)"))
     isVersion1 = stream.start.first { ![0x20, 0x0A, 0x0D, 0x09].contains($0) } == UInt8(ascii: "{")
     guard input.isRandomAccess || isVersion1 || !parents.isEmpty else {
       take(try Validator.validate(stream: stream))
       fileBytes = stream.count
       return
     }
-    let file = try input.isRandomAccess ? input : FileInput(spooling: stream)
+    let file: any RandomAccessBytes = try input.isRandomAccess ? input : TemporaryFile(copying: stream)
     fileBytes = file.size
-    let watched = WatchedFile.watch(file, "verifying \(path)")
+    let watched = Progress.watch(file, "verifying \(path)")
     if isVersion1 {
       try check(version1: watched)
     } else {

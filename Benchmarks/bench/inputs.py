@@ -1,0 +1,72 @@
+"""The inputs, made once and kept in Benchmarks/.work."""
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BENCHMARKS = Path(__file__).resolve().parent.parent
+ROOT = BENCHMARKS.parent
+SOURCE = Path(__file__).with_name("source.py")
+
+
+def helper(*args, **options):
+    """Runs source.py, which may need a lot of memory, apart from the process that measures."""
+    return subprocess.run([sys.executable, SOURCE, *args], check=True, **options)
+
+
+class Inputs:
+    def __init__(self, work):
+        self.work = work
+        work.mkdir(parents=True, exist_ok=True)
+
+    def made(self, name, make):
+        """The path of an input; `make(path)` writes it when it is not there yet."""
+        path = self.work / name
+        if not path.exists():
+            partial = self.work / (name + ".partial")
+            make(partial)
+            partial.rename(path)
+        return path
+
+    def run(self, steps, lanes=1):
+        """A synthetic agent run as an llm-rewind version 1 file."""
+        def make(path):
+            subprocess.run([sys.executable, BENCHMARKS / "agent_run.py", str(steps), path, "--lanes", str(lanes)],
+                           check=True, stdout=subprocess.DEVNULL)
+        return self.made(f"run-{steps}-{lanes}.v1.rw", make)
+
+    def _bodies(self, run):
+        raw, listing = run.with_suffix(".bodies"), run.with_suffix(".json")
+        if not (raw.exists() and listing.exists()):
+            helper("bodies", run, listing, raw)
+        return raw, listing
+
+    def raw_bodies(self, run):
+        """Every body of a run, in order, one after the other."""
+        return self._bodies(run)[0]
+
+    def bodies(self, run):
+        """[seq, part, sha256, size] for each body of a run."""
+        return json.loads(self._bodies(run)[1].read_text())
+
+    def listing(self, run):
+        return self._bodies(run)[1]
+
+    def small(self):
+        return self.made("small.v1.rw", lambda path: helper("small", path))
+
+    def corpus(self, directory):
+        """The YAML recordings below a directory, unpacked where they are gzipped, as plain files."""
+        target = self.work / "corpus"
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        files = []
+        found = sorted(path for path in Path(directory).rglob("*") if path.name.endswith((".yaml", ".yml", ".yaml.gz")))
+        for number, path in enumerate(found):
+            data = path.read_bytes()
+            copy = target / f"{number:05d}.yaml"
+            copy.write_bytes(gzip.decompress(data) if path.suffix == ".gz" else data)
+            files.append((path, copy))
+        return files

@@ -1,0 +1,17 @@
+"""vcrpy's loader on each file, as a test that replays it would call it; prints the files that it reads.
+
+    vcrpy_load.py FILE ...
+"""
+import sys
+from pathlib import Path
+
+from vcr.serialize import deserialize
+from vcr.serializers import yamlserializer
+
+for name in sys.argv[1:]:
+    try:
+        requests, _ = deserialize(Path(name).read_text(encoding="utf-8"), yamlserializer)
+    except Exception:  # other tools' dialects raise all sorts of errors
+        continue
+    if requests:
+        print(name)

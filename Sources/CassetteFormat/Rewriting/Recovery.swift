@@ -1,0 +1,151 @@
+/// Gets everything that can be read out of a damaged or unclosed cassette, and writes a valid one (spec §17).
+public enum Recovery {
+  /// What recovery kept and what it could not.
+  public struct Report: Sendable {
+    /// The id of the cassette that was written.
+    public var id: Digest
+    /// How many events and blobs were kept.
+    public var events: Int
+    public var blobs: Int
+    /// What was wrong, in the order in which it was met.
+    public var damage: [Finding]
+    /// The bodies that events and session refer to and that are gone; they are marked as lost.
+    public var lostBodies: [LostBody]
+    /// Whether the written cassette is all that the broken one held: its manifest was intact, and says the same id.
+    public var isComplete: Bool
+  }
+
+  /// Recovers a cassette.
+  ///
+  /// Blobs are checked against their digests and encoded anew, so that no frame depends on one that is gone. The output
+  /// is validated before a byte of it goes out. Memory as for writing; the output waits in a temporary file.
+  ///
+  /// - Parameters:
+  ///   - options: How to encode the output.
+  ///   - parent: The parent of a thin cassette.
+  /// - Throws: `FileError`; a finding when there is nothing to recover, or the cassette is of another major version.
+  public static func recover(
+    _ file: any RandomAccessBytes, to output: any ByteOutput,
+    options: CassetteWriter.Options = CassetteWriter.Options(),
+    limits: Limits = Limits(), parent: (any ParentBlobs)? = nil
+  ) throws -> Report {
+    let start = try file.read(at: 0, count: 512)
+    let members = SalvagedMembers(file, limits: limits)
+    return try Rewriting.checked(output, limits: limits, parent: parent) { temporary in
+      let salvage = Salvage(temporary, options: options)
+      let scan = CassetteScan(members, limits: limits, parent: parent, salvages: true, visitor: salvage)
+      salvage.scan = scan
+      try scan.run()
+      if let fatal = scan.findings.first(where: { [.h02, .h03].contains($0.rule) }) { throw fatal }
+      guard salvage.foundSomething else {
+        throw members.findings.isEmpty ? NotACassette.finding(start) : Self.nothing(start)
+      }
+      let damage = members.findings + scan.findings.filter { $0.severity == .error }
+      return try salvage.finish(damage: damage)
+    }
+  }
+
+  private static func nothing(_ start: [UInt8]) -> Finding {
+    start.starts(with: [0x50, 0x4B, 0x03, 0x04])
+      ? Finding(.h01, "there is nothing to recover: no complete cassette.json and no complete segment")
+      : NotACassette.finding(start)
+  }
+}
+
+/// Writes what a scan finds into a new cassette.
+private final class Salvage: ScanVisitor {
+  unowned var scan: CassetteScan!
+  private let output: any ByteOutput
+  private let options: CassetteWriter.Options
+  private var header: Header?
+  private var writer: CassetteWriter?
+  private var open = OpenRows()
+  private var manifest: Manifest?
+  private var redactions: [UInt8]?
+  private var lostBodies: [LostBody] = []
+  private var events = 0
+  private var blobs = 0
+
+  init(_ output: any ByteOutput, options: CassetteWriter.Options) {
+    self.output = output
+    self.options = options
+  }
+
+  var foundSomething: Bool { header != nil || events > 0 }
+
+  func visit(header: Header) { self.header = header }
+
+  /// The new cassette, begun when its first content is there: a damaged header is replaced by an empty one.
+  private func target() throws -> CassetteWriter {
+    if let writer { return writer }
+    let writer = try CassetteWriter(output, header: header ?? Header(), options: options)
+    self.writer = writer
+    return writer
+  }
+
+  func visit(blob: BlobRow, content: [UInt8]) throws {
+    try target().add(blob: content)
+    blobs += 1
+  }
+
+  func visit(event: Event, row: Segment.EventRow) throws {
+    if let row = open.pass(row.json, of: event) { try append(row, event.sequence) }
+  }
+
+  func visit(extension member: StoredMember) throws {
+    try target().add(extension: member.header.name.string, member.content)
+  }
+
+  func visit(redactions: [UInt8]) { self.redactions = redactions }
+  func visit(manifest: Manifest, bytes: [UInt8]) { self.manifest = manifest }
+
+  private func append(_ row: JSONObject, _ sequence: Int) throws {
+    try target().append(row: markingLost(row, sequence))
+    events += 1
+  }
+
+  private func markingLost(_ object: JSONObject, _ sequence: Int?) throws -> JSONObject {
+    let writer = try target()
+    let isThin = header?.isThin ?? false
+    return object.markingLost(
+      isMissing: { !writer.has($0) && (!isThin || scan.isDamaged($0)) },
+      { lostBodies.append(LostBody(sequence: sequence, pointer: $0, digest: $1)) })
+  }
+
+  func finish(damage: [Finding]) throws -> Recovery.Report {
+    for (sequence, row) in open.unanswered { try append(row, sequence) }
+    // The manifest's session is the one that counts; the header's is what was known when recording began.
+    var content = manifest ?? Manifest(writer: options.writer)
+    if header?.parent != content.derivation?.parent {
+      // One of the two is gone; without the derivation, all that is known of it is the parent.
+      content.derivation = header?.parent.map { Derivation(parent: $0, operator: "unknown", version: "0") }
+    }
+    if let session = manifest?.session ?? header?.session {
+      content.session = try Session(markingLost(session.json, nil), .m01, at: Place(member: MemberName.manifest.string))
+    }
+    let id = try target().finish(like: content, redactions: redactions)
+    let isComplete =
+      manifest?.id == id && lostBodies.isEmpty && !damage.contains { $0.place.member?.hasPrefix("ext/") ?? false }
+    return Recovery.Report(
+      id: id, events: events, blobs: blobs, damage: damage, lostBodies: lostBodies, isComplete: isComplete)
+  }
+}
+
+/// Leaves out the `open` rows that an answer supersedes.
+private struct OpenRows {
+  private var waiting: [Int: JSONObject] = [:]
+
+  /// The row, unless it is an `open` one: that waits for its answer.
+  mutating func pass(_ row: JSONObject, of event: Event) -> JSONObject? {
+    if event.isOpen {
+      waiting[event.sequence] = row
+      return nil
+    }
+    waiting[event.sequence] = nil
+    return row
+  }
+
+  var unanswered: [(sequence: Int, row: JSONObject)] {
+    waiting.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}

@@ -1,0 +1,102 @@
+import CRewindArchive
+public import CassetteFormat
+
+/// Recordings that were compressed as files: gzip, bzip2, xz and zstd, found by their first bytes.
+public enum Decompression {
+  private static let signatures: [[UInt8]] = [
+    [0x1F, 0x8B], [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], [0x28, 0xB5, 0x2F, 0xFD],
+  ]
+
+  /// The file's content: the file itself when it is not compressed, else a temporary file without a name.
+  ///
+  /// - Throws: `InterchangeError` for damaged data; `FileError`.
+  public static func open(_ file: any RandomAccessBytes) throws -> any RandomAccessBytes {
+    let start = try file.read(at: 0, count: 6)
+    guard signatures.contains(where: start.starts) else { return file }
+    return try TemporaryFile(copying: DecompressedInput(file))
+  }
+
+  /// The content of compressed bytes in memory.
+  ///
+  /// - Returns: Nil when they are damaged, or hold more than `limit` bytes.
+  static func decompress(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+    var content: [UInt8] = []
+    var count = 1
+    do {
+      let input = try DecompressedInput(MemoryInput(bytes))
+      while count > 0 && content.count <= limit {
+        let part = try [UInt8](unsafeUninitializedCapacity: 64 << 10) { buffer, initialized in
+          initialized = try input.read(into: UnsafeMutableRawBufferPointer(buffer))
+        }
+        count = part.count
+        content.append(contentsOf: part)
+      }
+    } catch { return nil }
+    return content.count <= limit ? content : nil
+  }
+}
+
+/// A compressed file read as its content, by libarchive's filters.
+private final class DecompressedInput: ByteInput {
+  private let archive: OpaquePointer
+  private let file: any RandomAccessBytes
+  private var offset = 0
+  private var failure: (any Error)?
+  private var buffer = [UInt8](repeating: 0, count: 256 << 10)
+
+  init(_ file: any RandomAccessBytes) throws {
+    self.file = file
+    archive = archive_read_new()
+    archive_read_support_filter_gzip(archive)
+    archive_read_support_filter_bzip2(archive)
+    archive_read_support_filter_xz(archive)
+    archive_read_support_filter_zstd(archive)
+    archive_read_support_format_raw(archive)
+    archive_read_support_format_empty(archive)
+    let status = archive_read_open(
+      archive, Unmanaged.passUnretained(self).toOpaque(), nil,
+      { _, context, part in
+        let input = Unmanaged<DecompressedInput>.fromOpaque(context!).takeUnretainedValue()
+        return input.readPart(&part!.pointee)
+      }, nil)
+    var entry: OpaquePointer?
+    let next = status == ARCHIVE_OK ? archive_read_next_header(archive, &entry) : status
+    guard next == ARCHIVE_OK || next == ARCHIVE_EOF else { throw failure ?? error() }
+    isAtEnd = next == ARCHIVE_EOF
+  }
+
+  private var isAtEnd = false
+
+  deinit { archive_read_free(archive) }
+
+  /// Hands libarchive the next part of the file; the buffer stays as it is until the next call.
+  private func readPart(_ part: inout UnsafeRawPointer?) -> Int {
+    do {
+      return try buffer.withUnsafeMutableBytes { bytes in
+        let count = try file.read(at: offset, into: bytes)
+        offset += count
+        part = UnsafeRawPointer(bytes.baseAddress)
+        return count
+      }
+    } catch {
+      failure = error
+      return -1
+    }
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var done = 0
+    while done < buffer.count && !isAtEnd {
+      let count = archive_read_data(archive, buffer.baseAddress! + done, buffer.count - done)
+      guard count >= 0 else { throw failure ?? error() }
+      isAtEnd = count == 0
+      done += count
+    }
+    return done
+  }
+
+  private func error() -> InterchangeError {
+    let reason = archive_error_string(archive).map { String(cString: $0) } ?? "it is damaged"
+    return InterchangeError("the file cannot be decompressed: \(reason)")
+  }
+}

@@ -1,0 +1,55 @@
+import CassetteFormat
+
+/// What PyYAML's loader makes of a scalar: YAML 1.1 as Python reads it.
+enum PyYAMLScalar {
+  case null
+  case bool(Bool)
+  /// In decimal, of any length.
+  case integer(String)
+  case float(Double)
+  case date
+  case binary([UInt8])
+  case text([UInt8])
+
+  static let binaryTag = "tag:yaml.org,2002:binary"
+  private static let textTags: Set = [
+    "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:python/str", "tag:yaml.org,2002:python/unicode",
+  ]
+
+  /// - Throws: `InterchangeError` for a tag that does not stand for a value, and for binary that is not base64.
+  init(_ scalar: YAMLScalar) throws {
+    switch scalar.tag {
+    case nil: self = scalar.isPlain ? Self.resolve(scalar.bytes) : .text(scalar.bytes)
+    case Self.binaryTag?: self = .binary(try Self.decodeBase64(scalar.bytes))
+    case let tag? where Self.textTags.contains(tag): self = .text(scalar.bytes)
+    case "tag:yaml.org,2002:null"?: self = .null
+    case "tag:yaml.org,2002:int"?, "tag:yaml.org,2002:float"?, "tag:yaml.org,2002:bool"?:
+      self = Self.resolve(scalar.bytes)
+    case "tag:yaml.org,2002:python/bytes"?: self = .binary(try Self.decodeBase64(scalar.bytes))
+    case let tag?: throw InterchangeError("the tag \(tag) stands for a Python object, which is not taken as data")
+    }
+  }
+
+  /// Base64 in lines, as `!!binary` has it.
+  static func decodeBase64(_ text: [UInt8]) throws -> [UInt8] {
+    let characters = text.filter { $0 > 0x20 }
+    guard let bytes = Base64.decode(characters) else { throw InterchangeError("a binary value is not base64") }
+    return bytes
+  }
+
+  private static func resolve(_ bytes: [UInt8]) -> PyYAMLScalar {
+    guard bytes.count < 4096 else { return .text(bytes) }
+    let text = String(decoding: bytes, as: UTF8.self)
+    switch text {
+    case "", "~", "null", "Null", "NULL": return .null
+    case "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": return .bool(true)
+    case "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF": return .bool(false)
+    default: break
+    }
+    guard let first = bytes.first, (0x30...0x39).contains(first) || [0x2B, 0x2D, 0x2E].contains(first) else {
+      return .text(bytes)
+    }
+    return PyYAMLNumber.integer(text).map(PyYAMLScalar.integer) ?? PyYAMLNumber.float(text).map(PyYAMLScalar.float)
+      ?? (PyYAMLNumber.isDate(bytes) ? .date : .text(bytes))
+  }
+}

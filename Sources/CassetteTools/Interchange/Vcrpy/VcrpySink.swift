@@ -1,0 +1,107 @@
+import CassetteFormat
+
+/// Makes events of interactions, in the order of the file.
+final class VcrpySink {
+  /// The lists at the top of a cassette: pairs, or, in LangChain's form, two lists side by side.
+  enum List: String {
+    case interactions, requests, responses
+  }
+
+  private let writer: CassetteWriter
+  private let keepsSession: Bool
+  private let reader: VcrpyInteraction
+  private var sequence = 0
+  private var version: String?
+  private var metadata: Body?
+  private var keys: [String] = []
+  private var lists: Set<List> = []
+  private var isOldList = false
+  private var recorder: String?
+  private var requests: ArraySlice<VcrpyInteraction.RequestHalf> = []
+  private var responses: ArraySlice<YAMLNode> = []
+
+  init(_ writer: CassetteWriter, keepsSession: Bool) {
+    self.writer = writer
+    self.keepsSession = keepsSession
+    reader = VcrpyInteraction(writer)
+  }
+
+  func begin(_ list: List) throws {
+    lists.insert(list)
+    keys.append(list.rawValue)
+  }
+
+  func take(_ node: YAMLNode, of list: List) throws {
+    switch list {
+    case .interactions: try take(interaction: node)
+    case .requests: requests.append(try located { try reader.request(node) })
+    case .responses: responses.append(node)
+    }
+    try pair()
+  }
+
+  /// Joins requests and responses of two lists, as far as both are known.
+  private func pair() throws {
+    while let request = requests.first, let response = responses.first {
+      requests.removeFirst()
+      responses.removeFirst()
+      try append(request, response)
+    }
+  }
+
+  func take(interaction node: YAMLNode) throws {
+    if keys.isEmpty { isOldList = true }
+    if let format = ForeignRecording.format(ofInteraction: node) { throw ForeignRecording.refusal(format) }
+    guard let request = node["request"], let response = node["response"] else {
+      throw located("it has no request or no response")
+    }
+    try append(located { try reader.request(request) }, response)
+  }
+
+  private func append(_ request: VcrpyInteraction.RequestHalf, _ response: YAMLNode?) throws {
+    try writer.append(located { try reader.event(sequence, request, response) })
+    sequence += 1
+  }
+
+  /// A member at the top that is not a list of interactions.
+  func take(_ node: YAMLNode, key: String) throws {
+    keys.append(key)
+    switch key {
+    case "version": version = node.string
+    case "recorded_with": recorder = node.string
+    case "metadata" where keepsSession:
+      let bytes = try PythonJSON.dump(node)
+      metadata = try writer.add(body: bytes)
+    default: break
+    }
+  }
+
+  /// Says where in the file a reason is.
+  private func located<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as InterchangeError { throw located(error.message) }
+  }
+
+  private func located(_ message: String) -> InterchangeError {
+    InterchangeError("interaction \(sequence + requests.count + 1): \(message)")
+  }
+
+  /// Ends the import.
+  ///
+  /// - Throws: `InterchangeError` when the file has no interactions because it is something else.
+  func finish() throws -> Imported {
+    if version == "2" { throw ForeignRecording.refusal("a go-vcr cassette of version 2") }
+    guard isOldList || lists.contains(.interactions) || lists.isSuperset(of: [.requests, .responses]) else {
+      throw ForeignRecording.refusal(ForeignRecording.format(ofDocument: keys, recorder: recorder))
+    }
+    var imported = Imported(source: Manifest.Source(format: "vcrpy", version: isOldList ? "0" : version))
+    if !responses.isEmpty { throw InterchangeError("\(responses.count) responses have no request") }
+    if !requests.isEmpty { imported.warnings.append("\(requests.count) requests have no response") }
+    for request in requests { try append(request, nil) }
+    if let metadata {
+      var session = Session()
+      session.metadata = metadata
+      imported.session = session
+    }
+    return imported
+  }
+}

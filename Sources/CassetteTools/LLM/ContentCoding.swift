@@ -1,0 +1,28 @@
+import CassetteFormat
+
+/// What a body's bytes say about the content coding that its header names.
+enum ContentCoding {
+  /// The bytes are as they were on the wire, with these codings; nil for none.
+  case kept(String?)
+  /// A recorder has taken the coding off, and left the header.
+  case removed
+
+  init(header: ByteString?, bytes: [UInt8]) {
+    let names = (header?.description ?? "").lowercased().split(separator: ",")
+    let codings = names.map { $0.filter { $0 != " " && $0 != "\t" } }.filter { !$0.isEmpty && $0 != "identity" }
+    guard let last = codings.last, !bytes.isEmpty else {
+      self = .kept(nil)
+      return
+    }
+    self = Self.isCoded(bytes, last) ? .kept(codings.joined(separator: ", ")) : .removed
+  }
+
+  /// Codings with a signature show it; for the others, text is a sign that nothing is coded.
+  private static func isCoded(_ bytes: [UInt8], _ coding: String) -> Bool {
+    switch coding {
+    case "gzip", "x-gzip": bytes.starts(with: [0x1F, 0x8B])
+    case "zstd": bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD])
+    default: String(validating: bytes, as: UTF8.self) == nil
+    }
+  }
+}
