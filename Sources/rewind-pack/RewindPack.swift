@@ -32,7 +32,13 @@ struct RewindPack: ParsableCommand {
         name: "Read",
         subcommands: [InfoCommand.self, ListCommand.self, ShowCommand.self, CatCommand.self, TextconvCommand.self]),
       CommandGroup(name: "Check", subcommands: [VerifyCommand.self, RulesCommand.self]),
-      CommandGroup(name: "Convert", subcommands: [ImportCommand.self, ExportCommand.self]),
+      CommandGroup(
+        name: "Convert",
+        subcommands: [
+          ImportCommand.self, ExportCommand.self, RepackCommand.self, SealCommand.self, UnpackCommand.self,
+          PackCommand.self,
+        ]),
+      CommandGroup(name: "Repair", subcommands: [RecoverCommand.self]),
     ]
   )
 }

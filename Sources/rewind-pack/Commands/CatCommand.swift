@@ -7,14 +7,14 @@ struct CatCommand: ParsableCommand {
     commandName: "cat",
     abstract: "Write one body, byte for byte.",
     discussion: """
-      The bytes are those that were recorded, with their content coding if they had one. --chunks writes the chunk table
+      The bytes are those that were recorded, with their content coding if they had one. --chunks writes the chunk table \
       of the response (or, with --request, of the request): a line [length,delay] for each piece, delays in microseconds.
 
       EXAMPLES
         rewind-pack cat run.rw 3 --response > answer.json
         rewind-pack cat run.rw 3 --response | head -c 300
         rewind-pack cat run.rw 3 --chunks
-        rewind-pack cat run.rw --blob 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+        rewind-pack cat run.rw --blob "$sha256"
       """)
 
   @OptionGroup var cassette: CassetteArguments

@@ -7,7 +7,7 @@ struct ImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Make a cassette from recordings of another tool.",
     discussion: """
-      Bodies are kept byte for byte as the other tool has them. Several sources become one cassette, in the order given:
+      Bodies are kept byte for byte as the other tool has them. Several sources become one cassette, in the order given: \
       their exchanges are numbered on, and sessions are left out, since a cassette has one.
 
       EXAMPLES
@@ -27,10 +27,6 @@ struct ImportCommand: ParsableCommand {
   var from = "auto"
 
   @OptionGroup var encoding: EncodingOptions
-  @OptionGroup var json: JSONOption
-
-  @Flag(name: .shortAndLong, help: "Do not print the summary.")
-  var quiet = false
 
   private static let formats = ["auto"] + Formats.importers.map(\.name)
 
@@ -38,15 +34,12 @@ struct ImportCommand: ParsableCommand {
     guard Self.formats.contains(from) else {
       throw ValidationError("--from must be one of \(Self.formats.joined(separator: ", "))")
     }
-    guard !(json.isOn && destination.output == "-") else {
-      throw ValidationError("--json and -o - would both write to standard output")
-    }
   }
 
   func run() throws {
     // The sources are opened before the output: a wrong name leaves nothing behind.
     let files = try sources.map { path in (path: path, file: try Source.open(path)) }
-    let output = CountedOutput(try FileOutput(path: destination.output))
+    let output = try destination.open()
     let writer = try CassetteWriter(output, options: encoding.writerOptions())
     var parts: [Imported] = []
     for (path, file) in files {
@@ -82,20 +75,12 @@ struct ImportCommand: ParsableCommand {
     for (path, text) in warnings {
       StandardError.line(TerminalStyle(descriptor: 2).yellow("warning:") + " " + TerminalText.line("\(path): \(text)"))
     }
-    if !quiet {
-      StandardError.line(
-        "\(TerminalText.line(destination.output)): \(Quantity.count(totals.events, "event")), "
-          + "bodies of \(Quantity.size(totals.bodyBytes)) in a file of \(Quantity.size(fileBytes)), "
-          + "ratio \(Quantity.ratio(totals.bodyBytes, to: fileBytes))")
-    }
-    guard json.isOn else { return }
-    try FileOutput.standardOutput { out in
-      try out.line(
-        JSONObject(present: [
-          "bodyBytes": .integer(totals.bodyBytes), "events": .integer(totals.events), "fileBytes": .integer(fileBytes),
-          "id": JSONValue(id), "output": ByteString(destination.output).json,
-          "warnings": .array(warnings.map { .string("\($0.path): \($0.text)") }),
-        ]))
-    }
+    try destination.report(
+      "\(Quantity.count(totals.events, "event")), bodies of \(Quantity.size(totals.bodyBytes)) in a file of "
+        + "\(Quantity.size(fileBytes)), ratio \(Quantity.ratio(totals.bodyBytes, to: fileBytes))",
+      JSONObject(present: [
+        "bodyBytes": .integer(totals.bodyBytes), "events": .integer(totals.events), "fileBytes": .integer(fileBytes),
+        "id": JSONValue(id), "warnings": .array(warnings.map { .string("\($0.path): \($0.text)") }),
+      ]))
   }
 }

@@ -7,7 +7,7 @@ struct ListCommand: ParsableCommand {
     commandName: "list",
     abstract: "List the events of a cassette, one a line. No body is read.",
     discussion: """
-      TIME is since the session's start. Sizes are of bodies as they were sent. CHUNKS says whether it is known how the
+      TIME is since the session's start. Sizes are of bodies as they were sent. CHUNKS says whether it is known how the \
       response arrived, piece by piece. On a terminal, lines are cut to its width.
 
       EXAMPLES

@@ -7,8 +7,8 @@ struct ShowCommand: ParsableCommand {
     commandName: "show",
     abstract: "Show one event: request, response, and how it arrived.",
     discussion: """
-      JSON is laid out over lines and event streams are listed with the time at which each event was complete, counted
-      from the response's head; nothing in the cassette changes. Binary bodies are described. Recorded text that could
+      JSON is laid out over lines and event streams are listed with the time at which each event was complete, counted \
+      from the response's head; nothing in the cassette changes. Binary bodies are described. Recorded text that could \
       control a terminal is escaped. For exact bytes there is cat.
 
       EXAMPLES

@@ -7,7 +7,7 @@ struct TextconvCommand: ParsableCommand {
     commandName: "textconv",
     abstract: "Print a whole cassette as text, for git diff.",
     discussion: """
-      Times are left out, so that two recordings of the same run differ only where the run did. A file that is broken
+      Times are left out, so that two recordings of the same run differ only where the run did. A file that is broken \
       is described, with exit code 0: git diff then goes on.
 
       EXAMPLES

@@ -7,7 +7,7 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Check cassettes: every byte, every digest, every rule of the specification.",
     discussion: """
-      Prints what is wrong, with the rule, the member of the archive and the offset there; rewind-pack rules explains a
+      Prints what is wrong, with the rule, the member of the archive and the offset there; rewind-pack rules explains a \
       rule. The exit code is 0 when every cassette is valid; warnings count only with --strict.
 
       EXAMPLES

@@ -19,6 +19,22 @@ struct CassetteArguments: ParsableArguments {
     }
   }
 
+  /// Opens the file and does something with it that writes it anew, whether it is intact or not.
+  func rewrite<Result>(
+    _ doing: String, _ body: (any RandomAccessBytes, (any ParentBlobs)?) throws -> Result
+  ) throws -> Result {
+    let file = try Source.open(path)
+    return try Source.naming(path, file) {
+      if let cassette = try? CassetteReader(file), cassette.isVersion1 {
+        throw Failure(
+          message: "\(TerminalText.line(path)): this is a cassette of version 1",
+          help: "Run rewind-pack import \(TerminalText.line(path)) -o OUT.rw.")
+      }
+      let parent = try ParentChain.parent(ofBroken: file, among: parents.paths)
+      return try body(Progress.watch(file, "\(doing) \(path)"), parent)
+    }
+  }
+
   /// An event that has to be there.
   func event(_ sequence: Int, in cassette: CassetteReader) throws -> Event {
     if let event = try cassette.event(sequence) { return event }

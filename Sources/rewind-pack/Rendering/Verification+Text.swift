@@ -8,10 +8,7 @@ extension Verification {
     let name = TerminalText.line(path)
     var helped: Set<Rule> = []
     for finding in findings {
-      let severity = "\(finding.severity.rawValue)[\(finding.rule.id)]:"
-      let place = "\(finding.place)"
-      let text = TerminalText.line(finding.message + (place.isEmpty ? "" : " (\(place))"))
-      try out.line("\(name): \(finding.severity == .error ? style.red(severity) : style.yellow(severity)) \(text)")
+      try out.line(finding.line(path, style))
       // The advice for a rule is the same each time.
       if helped.insert(finding.rule).inserted { try out.line("  = help: \(finding.rule.help)") }
     }
@@ -35,18 +32,9 @@ extension Verification {
   var json: JSONObject {
     JSONObject(present: [
       "blobs": .integer(blobs), "events": .integer(events), "fileBytes": .integer(fileBytes),
-      "findings": .array(findings.map { .object(Self.json($0)) }), "id": id.map { JSONValue($0) },
+      "findings": .array(findings.map { .object($0.json) }), "id": id.map { JSONValue($0) },
       "longestChain": .integer(longestChain), "path": ByteString(path).json, "segments": .integer(segments),
       "verdict": .string(verdict.rawValue), "version": .integer(isVersion1 ? 1 : 2),
-    ])
-  }
-
-  private static func json(_ finding: Finding) -> JSONObject {
-    JSONObject(present: [
-      "help": .string(finding.rule.help), "member": finding.place.member.map(JSONValue.string),
-      "message": .string(finding.message), "offset": finding.place.offset.map(JSONValue.integer),
-      "pointer": finding.place.pointer.map(JSONValue.string), "rule": .string(finding.rule.id),
-      "severity": .string(finding.severity.rawValue),
     ])
   }
 }

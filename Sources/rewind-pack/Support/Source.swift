@@ -15,9 +15,11 @@ enum Source {
   }
 
   /// Does something with a file; a finding then says which file it is about.
-  static func naming<Result>(_ path: String, _ file: any RandomAccessBytes, _ body: () throws -> Result) throws -> Result {
+  static func naming<Result>(
+    _ path: String, _ file: (any RandomAccessBytes)? = nil, _ body: () throws -> Result
+  ) throws -> Result {
     do { return try body() } catch let finding as Finding {
-      throw Failure(finding, in: path, help: help(for: finding, path, file))
+      throw Failure(finding, in: path, help: file.flatMap { help(for: finding, path, $0) })
     }
   }
 

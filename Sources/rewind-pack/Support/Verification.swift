@@ -33,9 +33,7 @@ struct Verification {
     if isVersion1 {
       try check(version1: watched)
     } else {
-      let header = try? CassetteReader(file).header
-      let parent = try header.flatMap { try ParentChain.parent(of: $0, among: parents) }
-      take(try Validator.validate(watched, parent: parent))
+      take(try Validator.validate(watched, parent: ParentChain.parent(ofBroken: file, among: parents)))
     }
   }
 
