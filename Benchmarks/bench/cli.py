@@ -46,12 +46,13 @@ def circumstances(program, quick):
 
 
 def parse(doc):
-    parser = argparse.ArgumentParser(prog="Benchmarks/run", description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="Benchmarks/run", description=doc,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer runs, no slow peers: a look, not a measurement")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of the table")
     parser.add_argument("--corpus", type=Path, metavar="DIR", default=ROOT / "testdata/vcrpy",
                         help="vcrpy recordings to import (default: testdata/vcrpy)")
-    parser.add_argument("--only", nargs="+", metavar="ROW", choices=list(ROWS), help="measure these groups of rows only")
+    parser.add_argument("--only", nargs="+", metavar="ROW", choices=list(ROWS), help="measure these groups of rows")
     parser.add_argument("--list", action="store_true", help="print the groups of rows")
     options = parser.parse_args()
     if not options.corpus.is_dir():
@@ -87,6 +88,6 @@ def report(options, facts, rows, checks):
         return
     print(f"rewind-pack {facts['rewind-pack']} on {facts['machine']}")
     print(f"{facts['zstd']}; {facts['openssl']}; Python {facts['python']}")
-    print("Times are medians of whole processes on a warm cache, run in turn with the peer; ratios are ours / peer's.\n")
+    print("Times: medians of whole processes on a warm cache, run in turn with the peer. Ratios: ours / peer's.\n")
     print(render(rows))
     print(f"\n{checks.summary()}")

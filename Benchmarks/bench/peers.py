@@ -37,10 +37,9 @@ class Peers:
             return
         try:
             if not self.python.exists():
-                subprocess.run([sys.executable, "-m", "venv", self.home], check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                quietly(sys.executable, "-m", "venv", self.home)
             for arguments in PACKAGES[name]:
-                subprocess.run([self.python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *arguments],
-                               check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600)
+                quietly(self.python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *arguments)
         except (OSError, subprocess.SubprocessError):
             self.failed[name] = f"skipped: pip cannot install {name} (is PyPI reachable?)"
             raise Unavailable(self.failed[name]) from None
@@ -52,11 +51,6 @@ class Peers:
         self.package(package)
         return command(self.python, SCRIPTS / f"{name}.py", *args, **options)
 
-    def version(self, name):
-        self.package(name)
-        code = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
-        return subprocess.run([self.python, "-c", code, name], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
-
 
 PACKAGE_OF = {
     "llm_rewind_import": "llm-rewind",
@@ -65,6 +59,10 @@ PACKAGE_OF = {
     "mcap_write": "mcap",
     "vcrpy_load": "vcrpy",
 }
+
+
+def quietly(*argv):
+    subprocess.run(argv, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600)
 
 
 def stock(*argv, **options):

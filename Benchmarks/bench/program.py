@@ -32,7 +32,8 @@ class Program:
 
     def attempt(self, *args):
         """(exit status, what it said) without raising."""
-        done = subprocess.run([self.path, *args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run([self.path, *args], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return done.returncode, done.stdout.decode(errors="replace").strip()
 
     def imported(self, source, name):

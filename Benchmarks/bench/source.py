@@ -47,8 +47,8 @@ def cassette_digests(path):
         for name in archive.namelist():
             if not name.startswith("timeline/"):
                 continue
-            lines = subprocess.run(["zstd", "-dcq"], input=archive.read(name), stdout=subprocess.PIPE, check=True).stdout
-            for event in map(json.loads, lines.splitlines()):
+            zstd = subprocess.run(["zstd", "-dcq"], input=archive.read(name), stdout=subprocess.PIPE, check=True)
+            for event in map(json.loads, zstd.stdout.splitlines()):
                 for part in PARTS:
                     body = event.get(part, {}).get("body") if event["kind"] == "http" else None
                     if body:

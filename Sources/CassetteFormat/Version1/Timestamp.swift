@@ -1,7 +1,7 @@
 /// RFC 3339 times as Python's `isoformat` writes them, to the microsecond.
-enum Timestamp {
+public enum Timestamp {
   /// Microseconds since 1970-01-01 UTC; nil when the text is not such a time. Without an offset it is taken as UTC.
-  static func microseconds(_ text: String) -> Int? {
+  public static func microseconds(_ text: String) -> Int? {
     var rest = Substring(text)
     func number(_ digits: Int) -> Int? {
       let field = rest.prefix(digits)
@@ -48,9 +48,10 @@ enum Timestamp {
   }
 
   /// The time so many microseconds after another, in UTC, as Python's `isoformat` writes it.
-  static func string(_ microseconds: Int) -> String {
-    let day = Int((Double(microseconds) / 86_400_000_000).rounded(.down))
-    let rest = microseconds - day * 86_400_000_000
+  public static func string(_ microseconds: Int) -> String {
+    let perDay = 86_400_000_000
+    let day = (microseconds >= 0 ? microseconds : microseconds - perDay + 1) / perDay
+    let rest = microseconds - day * perDay
     func padded(_ value: Int, _ width: Int) -> String {
       String(repeating: "0", count: max(0, width - String(value).count)) + String(value)
     }

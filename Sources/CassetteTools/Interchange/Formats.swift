@@ -3,7 +3,7 @@ import CassetteFormat
 /// The formats there are: the one table that commands and documentation are made from.
 public enum Formats {
   public static let importers: [any Importer] = [Version1Importer(), VcrpyImporter()]
-  public static let exporters: [any Exporter] = [VcrpyExporter()]
+  public static let exporters: [any Exporter] = [Version1Exporter(), VcrpyExporter()]
 
   /// The importer of a name, or, for `auto`, the first that recognises the file.
   ///

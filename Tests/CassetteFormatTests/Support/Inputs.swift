@@ -48,7 +48,8 @@ enum SlowPipe {
       close(writeEnd)
     }
     writer.start()
-    return try body(FileInput(descriptor: readEnd, path: "pipe"))
+    defer { close(readEnd) }
+    return try body(FileInput(path: "/dev/fd/\(readEnd)"))
   }
 }
 

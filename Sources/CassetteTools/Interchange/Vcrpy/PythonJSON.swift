@@ -30,7 +30,7 @@ struct PythonJSON {
       write("{")
       for (index, pair) in try Self.unique(pairs).enumerated() {
         if index > 0 { write(", ") }
-        writeString(pair.key)
+        out.append(pythonString: pair.key)
         write(": ")
         try write(pair.value)
       }
@@ -78,39 +78,9 @@ struct PythonJSON {
     case .bool(let value): write(value ? "true" : "false")
     case .integer(let digits): write(digits)
     case .float(let value): write(PythonFloat.text(value))
-    case .text(let bytes): writeString(bytes)
+    case .text(let bytes): out.append(pythonString: bytes)
     case .date: throw InterchangeError("a date stands where JSON has none; put it in quotes")
     case .binary: throw InterchangeError("binary stands where JSON has none")
     }
-  }
-
-  private mutating func writeString(_ utf8: [UInt8]) {
-    out.append(UInt8(ascii: "\""))
-    var index = 0
-    while index < utf8.count {
-      let byte = utf8[index]
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out.append(contentsOf: [UInt8(ascii: "\\"), byte])
-      case 0x20...0x7E: out.append(byte)
-      case 0x0A: write("\\n")
-      case 0x0D: write("\\r")
-      case 0x09: write("\\t")
-      case 0x08: write("\\b")
-      case 0x0C: write("\\f")
-      case ..<0x80: writeEscape(UInt16(byte))
-      default:
-        let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-        let character = String(decoding: utf8[index..<min(index + length, utf8.count)], as: UTF8.self)
-        for unit in character.utf16 { writeEscape(unit) }
-        index += length - 1
-      }
-      index += 1
-    }
-    out.append(UInt8(ascii: "\""))
-  }
-
-  private mutating func writeEscape(_ unit: UInt16) {
-    let digits = String(unit, radix: 16)
-    write("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
   }
 }
