@@ -82,7 +82,13 @@ struct CassetteInfo {
   }
 
   private static func text(_ writer: Manifest.Writer) -> String {
-    join(["\(writer.name) \(writer.version)", "zstd \(writer.zstd)", writer.level.map { "level \($0)" }], ", ")
+    let level: String? =
+      switch writer.level {
+      case .automatic: "level auto"
+      case .fixed(let level): "level \(level)"
+      case nil: nil
+      }
+    return join(["\(writer.name) \(writer.version)", "zstd \(writer.zstd)", level], ", ")
   }
 
   private static func text(_ derivation: Derivation) -> String? {
