@@ -13,6 +13,7 @@ struct CatCommand: ParsableCommand {
       EXAMPLES
         rewind-pack cat run.rw 3 --response > answer.json
         rewind-pack cat run.rw 3 --response | head -c 300
+        rewind-pack cat run.rw 3 --response --decoded | jq .
         rewind-pack cat run.rw 3 --chunks
         rewind-pack cat run.rw --blob "$sha256"
       """)
@@ -31,13 +32,16 @@ struct CatCommand: ParsableCommand {
   @Flag(help: "How the body arrived.")
   var chunks = false
 
+  @Flag(help: "Without the content coding, if it is gzip or zstd.")
+  var decoded = false
+
   @Option(help: ArgumentHelp("Any blob, by its SHA-256.", valueName: "DIGEST"))
   var blob: String?
 
   func validate() throws {
     if let blob {
       guard Digest(hex: blob) != nil else { throw ValidationError("--blob needs 64 lowercase hexadecimal digits") }
-      guard sequence == nil, !request, !response, !chunks else {
+      guard sequence == nil, !request, !response, !chunks, !decoded else {
         throw ValidationError("--blob needs no number and no part")
       }
     } else {
@@ -45,6 +49,7 @@ struct CatCommand: ParsableCommand {
       guard request != response || chunks && !request else {
         throw ValidationError("one of --request, --response and --chunks is needed")
       }
+      guard !(chunks && decoded) else { throw ValidationError("--chunks is about bytes as they came, not --decoded") }
     }
   }
 
@@ -63,10 +68,23 @@ struct CatCommand: ParsableCommand {
       if let exchange = event.exchange, !chunks, request || exchange.response != nil { return [] }
       throw Failure(message: "\(TerminalText.line(cassette.path)): event \(event.sequence) has no \(name) body")
     }
-    guard chunks else { return try reader.bytes(of: body) }
+    guard chunks else { return try content(of: body, reader) }
     guard let table = try reader.chunks(of: body) else {
-      throw Failure(message: "\(TerminalText.line(cassette.path)): how the \(name) of event \(event.sequence) arrived was not recorded")
+      throw Failure(
+        message:
+          "\(TerminalText.line(cassette.path)): how the \(name) of event \(event.sequence) arrived was not recorded")
     }
     return table.bytes
+  }
+
+  private func content(of body: Body, _ reader: CassetteReader) throws -> [UInt8] {
+    let bytes = try reader.bytes(of: body)
+    guard decoded, let coding = body.coding else { return bytes }
+    guard let content = Decompression.decode(bytes, coding: coding) else {
+      throw Failure(
+        message: TerminalText.line("\(cassette.path): the body is coded \(coding), and cannot be decoded"),
+        help: "Without --decoded, cat writes it as it was sent.")
+    }
+    return content
   }
 }

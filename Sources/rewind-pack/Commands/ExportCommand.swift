@@ -21,7 +21,9 @@ struct ExportCommand: ParsableCommand {
     completion: .list(Self.formats))
   var to: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; - is standard output.", valueName: "OUT"), completion: .file())
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write; - is standard output.", valueName: "OUT"),
+    completion: .file())
   var output: String
 
   @Flag(name: .shortAndLong, help: "Do not list what was lost; the exit code still tells.")

@@ -54,10 +54,12 @@ struct ImportCommand: ParsableCommand {
   }
 
   private func add(_ path: String, _ file: any RandomAccessBytes, to writer: CassetteWriter) throws -> Imported {
-    if try file.read(at: 0, count: 4) == [0x50, 0x4B, 0x03, 0x04], let cassette = try? CassetteReader(file) {
+    if try file.read(at: 30, count: 35).starts(with: "mimetypeapplication/vnd.rewind.".utf8) {
       throw Failure(
-        message: "\(TerminalText.line(path)): this is a cassette of version \(cassette.header.major) already",
-        help: "To write it anew, run rewind-pack repack \(TerminalText.line(path)) -o \(TerminalText.line(destination.output)).")
+        message: "\(TerminalText.line(path)): this is a cassette already",
+        help:
+          "To write it anew, run rewind-pack repack \(TerminalText.line(path)) -o \(TerminalText.line(destination.output))."
+      )
     }
     do {
       let content = try Decompression.open(Progress.watch(file, "importing \(path)"))

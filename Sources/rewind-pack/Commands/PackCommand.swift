@@ -19,7 +19,8 @@ struct PackCommand: ParsableCommand {
 
   @OptionGroup var destination: OutputOptions
 
-  @Option(help: ArgumentHelp("The parent of a thin cassette.", valueName: "FILE"), completion: .file(extensions: ["rw"]))
+  @Option(
+    help: ArgumentHelp("The parent of a thin cassette.", valueName: "FILE"), completion: .file(extensions: ["rw"]))
   var parent: String?
 
   func run() throws {

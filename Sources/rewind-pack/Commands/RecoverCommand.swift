@@ -37,7 +37,8 @@ struct RecoverCommand: ParsableCommand {
     let style = TerminalStyle(descriptor: 2)
     for finding in report.damage { StandardError.line(finding.line(cassette.path, style)) }
     for body in report.lostBodies {
-      StandardError.line("\(TerminalText.line(cassette.path)): \(style.yellow("lost:")) \(TerminalText.line("\(body)"))")
+      StandardError.line(
+        "\(TerminalText.line(cassette.path)): \(style.yellow("lost:")) \(TerminalText.line("\(body)"))")
     }
   }
 }

@@ -13,7 +13,8 @@ struct RulesCommand: ParsableCommand {
         rewind-pack rules --json | jq -r 'select(.severity == "warning") | .id'
       """)
 
-  @Argument(help: ArgumentHelp("Only these rules; without any, all.", valueName: "RULE"), completion: .list(Rule.all.map(\.id)))
+  @Argument(
+    help: ArgumentHelp("Only these rules; without any, all.", valueName: "RULE"), completion: .list(Rule.all.map(\.id)))
   var ids: [String] = []
 
   @OptionGroup var json: JSONOption

@@ -5,7 +5,8 @@ import CassetteTools
 /// The cassette that a command writes, and how it tells about it.
 struct OutputOptions: ParsableArguments {
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The cassette to write; - is standard output.", valueName: "OUT.rw"),
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The cassette to write; - is standard output.", valueName: "OUT.rw"),
     completion: .file(extensions: ["rw"]))
   var output: String
 

@@ -12,17 +12,22 @@ struct BodyText {
   func write(_ body: Body, _ name: String, contentType: ByteString? = nil, to out: FileOutput) throws {
     try out.line(options.style.faint("[\(name): \(description(of: body))]"))
     guard options.showsBodies, body.blob != nil, !body.isLost else { return }
-    let bytes: [UInt8]
-    do { bytes = try cassette.bytes(of: body) } catch let finding as Finding where finding.rule == .d01 {
-      return try out.line("(in a parent that was not given)")
+    do {
+      let bytes = try cassette.bytes(of: body)
+      let decoded = body.coding.map { Decompression.decode(bytes, coding: $0) } ?? bytes
+      if let decoded, !TerminalText.isBinary(decoded) {
+        try write(decoded, body, type: contentType?.description ?? "", to: out)
+      } else {
+        try out.line("(binary)")
+      }
+    } catch let finding as Finding where finding.rule == .d01 {
+      try out.line("(in a parent that was not given)")
     }
-    try write(bytes, body, type: contentType?.description ?? "", to: out)
-    try out.line()
   }
 
   private func description(of body: Body) -> String {
     var parts = ["\(Quantity.count(body.size, "byte"))"]
-    if let coding = body.coding { parts.append(TerminalText.line("coded \(coding)")) }
+    if let coding = body.coding { parts.append(TerminalText.line("\(coding)-coded")) }
     if let blob = body.blob { parts.append("sha256 \(blob.hex)") }
     if body.end != .complete { parts.append("ended \(body.end.rawValue)") }
     if body.isLost { parts.append("lost") }
@@ -30,7 +35,6 @@ struct BodyText {
   }
 
   private func write(_ bytes: [UInt8], _ body: Body, type: String, to out: FileOutput) throws {
-    guard body.coding == nil, !TerminalText.isBinary(bytes) else { return try out.line("(binary)") }
     if options.laysOut {
       if let json = PrettyJSON.layOut(bytes) { return try out.line(TerminalText.block(json)) }
       if type.hasPrefix("text/event-stream") { return try write(ServerSentEvents(bytes), body, to: out) }
@@ -40,7 +44,8 @@ struct BodyText {
   }
 
   private func write(_ events: ServerSentEvents, _ body: Body, to out: FileOutput) throws {
-    let table = options.showsTimes ? try cassette.chunks(of: body) : nil
+    // The table is about the bytes as they came, so it says nothing of the places in a decoded stream.
+    let table = options.showsTimes && body.coding == nil ? try cassette.chunks(of: body) : nil
     let times = table.map { events.arrivals($0).map { "+" + Quantity.duration(microseconds: $0) } }
     let width = times?.reduce(0) { max($0, $1.utf8.count) } ?? 0
     for (index, item) in events.items.enumerated() {

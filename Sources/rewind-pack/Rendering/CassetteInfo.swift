@@ -53,11 +53,13 @@ struct CassetteInfo {
     guard let session = manifest.session else { return [] }
     let name = Self.join([session.name, session.id])
     let totals = session.totals.map { totals in
-      Self.join([
-        totals.calls.map { Quantity.count($0, "call") },
-        totals.input.map { "\(Quantity.count($0)) tokens in" }, totals.output.map { "\(Quantity.count($0)) tokens out" },
-        totals.cost.map { "about \(Self.dollars($0))" },
-      ], ", ")
+      Self.join(
+        [
+          totals.calls.map { Quantity.count($0, "call") },
+          totals.input.map { "\(Quantity.count($0)) tokens in" },
+          totals.output.map { "\(Quantity.count($0)) tokens out" },
+          totals.cost.map { "about \(Self.dollars($0))" },
+        ], ", ")
     }
     let tags = session.tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     return [

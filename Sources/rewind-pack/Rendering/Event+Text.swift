@@ -1,11 +1,14 @@
 import CassetteFormat
+import CassetteTools
 
 /// What commands call the parts of any kind of event.
 extension Event {
-  /// The event in a few words, unescaped: `POST api.example.com/v1/messages`, `tool search`.
+  /// The event in a few words, escaped: `POST api.example.com/v1/messages`, `tool search`.
   var title: String {
-    guard let request = exchange?.request else { return [kind, name].compactMap(\.self).joined(separator: " ") }
-    return "\(request.method) \(request.authority?.description ?? "")\(request.path)"
+    if let request = exchange?.request {
+      return TerminalText.line(request.method.bytes + [0x20] + (request.authority?.bytes ?? []) + request.path.bytes)
+    }
+    return TerminalText.line([kind, name].compactMap(\.self).joined(separator: " "))
   }
 
   /// The name of a tool, checkpoint or marker, or the source of a reading.

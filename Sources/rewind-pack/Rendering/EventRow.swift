@@ -18,7 +18,7 @@ struct EventRow {
   var cells: [String] {
     [
       String(event.sequence), event.at.map(Quantity.duration) ?? "", event.took.map(Quantity.duration) ?? "",
-      TerminalText.line(event.title), TerminalText.line(event.outcome ?? ""),
+      event.title, TerminalText.line(event.outcome ?? ""),
       TerminalText.line(exchange?.llm?.served ?? exchange?.llm?.model ?? ""),
       event.requestBody.map { Quantity.size($0.size) } ?? "", event.responseBody.map { Quantity.size($0.size) } ?? "",
       chunkCount.map(String.init) ?? (event.responseBody?.chunks != nil ? "yes" : ""),

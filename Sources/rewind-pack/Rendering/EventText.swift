@@ -41,13 +41,15 @@ struct EventText {
 
   private func heading(of event: Event) -> String {
     var parts = ["#\(event.sequence) " + (event.exchange == nil ? event.title : event.kind)]
-    if case .checkpoint(let checkpoint) = event.content, let phase = checkpoint.phase { parts[0] += " (\(phase.rawValue))" }
+    if case .checkpoint(let checkpoint) = event.content, let phase = checkpoint.phase {
+      parts[0] += " (\(phase.rawValue))"
+    }
     if options.showsTimes, let at = event.at { parts.append("at \(Quantity.duration(microseconds: at))") }
     if options.showsTimes, let took = event.took { parts.append("took \(Quantity.duration(microseconds: took))") }
-    if let lane = event.lane { parts.append("lane \(lane)") }
-    if let id = event.id { parts.append("id \(id)") }
-    if let parent = event.parent { parts.append("part of \(parent)") }
-    return TerminalText.line(parts.joined(separator: ", "))
+    if let lane = event.lane { parts.append("lane " + TerminalText.line(lane)) }
+    if let id = event.id { parts.append("id " + TerminalText.line(id)) }
+    if let parent = event.parent { parts.append("part of " + TerminalText.line(parent)) }
+    return parts.joined(separator: ", ")
   }
 
   private func write(_ name: String, _ object: JSONObject, to out: FileOutput) throws {
@@ -64,13 +66,15 @@ struct EventText {
       text(request.method.bytes + [0x20]) + text((request.scheme?.bytes).map { $0 + Array("://".utf8) } ?? [])
         + text(request.authority?.bytes ?? []) + text(request.path.bytes) + version(request.message))
     try write(request.message, "request body", to: out)
+    try out.line()
     for interim in exchange.response?.interim ?? [] {
       try out.line("\(interim.status)")
       try write(interim.headers, to: out)
       try out.line()
     }
     if let response = exchange.response {
-      try out.line("\(response.status)\(response.reason.map { " " + text($0.bytes) } ?? "")\(version(response.message))")
+      try out.line(
+        "\(response.status)\(response.reason.map { " " + text($0.bytes) } ?? "")\(version(response.message))")
       try write(response.message, "response body", to: out)
     }
     if let error = exchange.error {
@@ -94,11 +98,13 @@ struct EventText {
 
   private func write(_ message: Message, _ name: String, to out: FileOutput) throws {
     try write(message.headers, to: out)
-    try out.line()
-    if let body = message.body { try bodies.write(body, name, contentType: message.header("content-type"), to: out) }
+    if let body = message.body {
+      try out.line()
+      try bodies.write(body, name, contentType: message.header("content-type"), to: out)
+    }
     guard !message.trailers.isEmpty else { return }
-    try write(message.trailers, to: out)
     try out.line()
+    try write(message.trailers, to: out)
   }
 
   private func write(_ frames: Frames, to out: FileOutput) throws {

@@ -23,11 +23,15 @@ enum Source {
     }
   }
 
-  /// What to do about a file that is no cassette but can be made into one.
+  /// What to do about a file that is no ZIP file at all; nil when the rule's own help is better.
   private static func help(for finding: Finding, _ path: String, _ file: any RandomAccessBytes) -> String? {
-    guard finding.rule == .z01, let start = try? file.read(at: 0, count: 4096),
-      Formats.importers.contains(where: { $0.recognises(start, fileName: fileName(path)) })
-    else { return nil }
-    return "It may be a recording of another tool: run rewind-pack import \(TerminalText.line(path)) -o OUT.rw."
+    guard finding.rule == .z01, let start = try? file.read(at: 0, count: 4096), !start.starts(with: "PK".utf8) else {
+      return nil
+    }
+    guard Formats.importers.contains(where: { $0.recognises(start, fileName: fileName(path)) }) else {
+      return
+        "rewind-pack import makes cassettes of recordings in \(Formats.importers.map(\.name).joined(separator: ", "))."
+    }
+    return "It looks like a recording of another tool: run rewind-pack import \(TerminalText.line(path)) -o OUT.rw."
   }
 }
