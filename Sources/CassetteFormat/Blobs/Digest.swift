@@ -16,7 +16,9 @@ public struct Digest: Hashable, Sendable {
     func word() -> UInt64? {
       var word: UInt64 = 0
       for _ in 0..<16 {
-        guard let byte = digits.next(), !(0x41...0x46).contains(byte), let digit = Hex.value(of: byte) else { return nil }
+        guard let byte = digits.next(), !(0x41...0x46).contains(byte), let digit = Hex.value(of: byte) else {
+          return nil
+        }
         word = word << 4 | UInt64(digit)
       }
       return word

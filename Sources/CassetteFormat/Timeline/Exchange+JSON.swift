@@ -107,7 +107,8 @@ extension HeaderField {
       guard let name = ByteString(pair[0]), let value = ByteString(pair[1]) else {
         throw Fields.notText("a header's name and value", at: place, .e04)
       }
-      guard !name.bytes.isEmpty, !name.bytes.contains(where: isForbidden), !value.bytes.contains(where: isForbidden) else {
+      guard !name.bytes.isEmpty, !name.bytes.contains(where: isForbidden), !value.bytes.contains(where: isForbidden)
+      else {
         throw Finding(.e11, "a header has an empty name, or CR, LF or NUL in it", at: place)
       }
       list.append(HeaderField(name, value))
