@@ -46,10 +46,11 @@ public final class CassetteReader {
 
   /// A blob's bytes, checked against its digest.
   ///
-  /// - Throws: A finding of rule RW-E05 when the cassette does not have it.
+  /// - Throws: A finding of rule RW-E05 when the cassette does not have it, of RW-D01 when a parent may.
   public func blob(_ digest: Digest) throws -> [UInt8] {
     guard let bytes = try backing.blob(digest) else {
-      throw Finding(.e05, "the cassette has no blob \(digest)")
+      guard header.isThin else { throw Finding(.e05, "the cassette has no blob \(digest)") }
+      throw Finding(.d01, "the blob \(digest) is not here; a thin cassette leaves it to its parent")
     }
     return bytes
   }

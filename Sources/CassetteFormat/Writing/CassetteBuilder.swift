@@ -10,6 +10,7 @@ final class CassetteBuilder {
   private var extensions: Set<MemberName> = []
   private var sequences = SequenceCheck()
   private var identity = Identity()
+  private(set) var totals = CassetteWriter.Totals()
 
   /// Begins a cassette: the header is written at once.
   ///
@@ -73,6 +74,7 @@ final class CassetteBuilder {
     let event = try Event(JSONParser.strictObject(line.span.bytes, at: Place()))
     try checkReferences(row, .e05)
     try sequences.check(event, at: Place(pointer: "/seq"))
+    totals.add(event)
     identity.add(row, line: line, sequence: event.sequence)
     segment.append(event: line, sequence: event.sequence)
     if isDurable {

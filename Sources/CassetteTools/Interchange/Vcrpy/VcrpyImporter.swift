@@ -24,7 +24,7 @@ public struct VcrpyImporter: Importer {
   }
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
-    let sink = VcrpySink(writer)
+    let sink = VcrpySink(writer, keepsSession: !source.isPart)
     if let root = try VcrpyJSONFile.root(of: source.file) {
       try VcrpyDocument.read(root, into: sink)
     } else {

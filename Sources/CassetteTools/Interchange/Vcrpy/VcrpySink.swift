@@ -8,6 +8,7 @@ final class VcrpySink {
   }
 
   private let writer: CassetteWriter
+  private let keepsSession: Bool
   private let reader: VcrpyInteraction
   private var sequence = 0
   private var version: String?
@@ -19,8 +20,9 @@ final class VcrpySink {
   private var requests: ArraySlice<VcrpyInteraction.RequestHalf> = []
   private var responses: ArraySlice<YAMLNode> = []
 
-  init(_ writer: CassetteWriter) {
+  init(_ writer: CassetteWriter, keepsSession: Bool) {
     self.writer = writer
+    self.keepsSession = keepsSession
     reader = VcrpyInteraction(writer)
   }
 
@@ -67,7 +69,7 @@ final class VcrpySink {
     switch key {
     case "version": version = node.string
     case "recorded_with": recorder = node.string
-    case "metadata":
+    case "metadata" where keepsSession:
       let bytes = try PythonJSON.dump(node)
       metadata = try writer.add(body: bytes)
     default: break
