@@ -160,7 +160,11 @@ import Testing
     let content = HashedBytes([1])
     #expect(rule { try retained.update(row(content, release: [Digest(of: [2])]), content, at: Place()) } == .b09)
     try retained.update(row(content), content, at: Place())
-    #expect(rule { try retained.update(row(HashedBytes([2]), release: [content.digest, content.digest]), HashedBytes([2]), at: Place()) } == .b09)
+    #expect(
+      rule {
+        try retained.update(
+          row(HashedBytes([2]), release: [content.digest, content.digest]), HashedBytes([2]), at: Place())
+      } == .b09)
   }
 
   @Test func bytes() throws {
