@@ -91,8 +91,8 @@ import Testing
       #"{"kind":"marker","name":"n","seq":0,"took":"1"}"#, #"{"id":1,"kind":"marker","name":"n","seq":0}"#,
       #"{"fidelity":{"a":"exact"},"kind":"marker","name":"n","seq":0}"#,
       #"{"fidelity":[],"kind":"marker","name":"n","seq":0}"#,
-      #"{"keys":{"a":1},"kind":"marker","name":"n","seq":0}"#, #"{"kind":"x-","seq":0}"#, #"{"kind":"x-a","seq":0}"#,
-      #"{"kind":"x-a..b","seq":0}"#, #"{"copy":1,"kind":"x-a.b","seq":0}"#),
+      #"{"keys":{"a":1},"kind":"marker","name":"n","seq":0}"#,
+      #"{"copy":true,"kind":"marker","name":"n","seq":0}"#, #"{"copy":1,"kind":"x-a.b","seq":0}"#),
     Refused.all(
       .e04, #"{"kind":"marker","seq":0}"#, #"{"kind":"marker","name":1,"seq":0}"#,
       #"{"kind":"checkpoint","name":"n","phase":"now","seq":0}"#,

@@ -117,7 +117,7 @@ import Testing
     var generator = SeededGenerator(404)
     let output = MemoryOutput()
     let writer = try CassetteWriter(output)
-    var lanes = (0..<20).map { _ in generator.bytes(16_400) }
+    var lanes = (0..<20).map { _ in generator.bytes(66_000) }
     for sequence in 0..<120 {
       let index = generator.below(lanes.count)
       lanes[index] += generator.words(40)

@@ -74,6 +74,5 @@ import Testing
       rule { try writer.append(event(1, .http(Exchange(request: self.request, response: Response(status: 7))))) }
         == .e11)
     #expect(rule { try writer.append(event(-1, marker)) } == .e01)
-    #expect(rule { try writer.append(event(1, .other(kind: "x-nodot"))) } == .e01)
   }
 }
