@@ -47,8 +47,10 @@ CUTS = {
         "in-the-end-record": len(DATA) - 1}
 for name, cut in CUTS.items():
     kept = recovery(cut)
-    verdict = "unclosed" if kept["exit"] != 1 else "invalid"
-    vector(f"truncated/{name}", DATA[:cut], verdict, "Z10", ["Z15"], recover=kept)
+    if cut < END["mimetype"]:
+        vector(f"truncated/{name}", DATA[:cut], "invalid", "Z01", ["Z10"], recover=kept)
+    else:
+        vector(f"truncated/{name}", DATA[:cut], "unclosed", "Z10", ["Z15"], recover=kept)
 
 
 def unfinished(members):
