@@ -87,4 +87,6 @@ extension CassetteReader: ParentBlobs {
     // The parent's own chain is decoded here; a thin cassette's chain starts anew above it.
     try backing.blob(digest).map { ($0, 0) }
   }
+
+  public func hasBlob(_ digest: Digest) throws -> Bool { try backing.blob(digest) != nil }
 }

@@ -12,6 +12,7 @@ struct Segment {
   private(set) var events: [EventRow] = []
 
   static let maximumLineLength = 16 << 20
+  static let maximumSize = 64 << 20
 
   /// Reads all lines.
   ///

@@ -110,7 +110,7 @@ final class CassetteBuilder {
   ///   - manifest: Everything but the id and the segments, which are filled in here.
   ///   - redactions: The bytes of the redaction map.
   /// - Returns: The cassette's id.
-  /// - Throws: `FileError`; a finding of rules RW-M01 to RW-M06 or RW-R01 for what would make the cassette invalid.
+  /// - Throws: `FileError`; a finding of rules RW-M01 to RW-M06, RW-J01 to RW-J06 or RW-E05 for what would make the cassette invalid.
   func finish(_ manifest: Manifest, redactions: [UInt8]?) throws -> Digest {
     if let session = manifest.session { try checkReferences(session.json, .m06) }
     guard manifest.derivation?.parent == header.parent else {
@@ -118,7 +118,7 @@ final class CassetteBuilder {
     }
     try segment.close()
     if let redactions {
-      try checkReferences(JSONParser.strictObject(redactions.span.bytes, at: Place()), .r01)
+      try checkReferences(JSONParser.strictObject(redactions.span.bytes, at: Place()), .e05)
       try segment.append(.redactions, redactions)
     }
     var manifest = manifest

@@ -85,14 +85,21 @@ final class VcrpySink {
     InterchangeError("interaction \(sequence + requests.count + 1): \(message)")
   }
 
-  /// Ends the import.
+  /// Checks that what was read is a vcrpy cassette.
   ///
-  /// - Throws: `InterchangeError` when the file has no interactions because it is something else.
-  func finish() throws -> Imported {
+  /// - Throws: `InterchangeError` that says what it is instead.
+  func checkFormat() throws {
     if version == "2" { throw ForeignRecording.refusal("a go-vcr cassette of version 2") }
     guard isOldList || lists.contains(.interactions) || lists.isSuperset(of: [.requests, .responses]) else {
       throw ForeignRecording.refusal(ForeignRecording.format(ofDocument: keys, recorder: recorder))
     }
+  }
+
+  /// Ends the import.
+  ///
+  /// - Throws: `InterchangeError` when the file has no interactions because it is something else.
+  func finish() throws -> Imported {
+    try checkFormat()
     var imported = Imported(source: Manifest.Source(format: "vcrpy", version: isOldList ? "0" : version))
     if !responses.isEmpty { throw InterchangeError("\(responses.count) responses have no request") }
     if !requests.isEmpty { imported.warnings.append("\(requests.count) requests have no response") }
