@@ -39,15 +39,18 @@ CUTS = {
         "in-a-pack": END["packs/00000001.zst"] - 1,
     "in-segment-1": END[SEGMENTS[0]] - 40, "after-segment-1": END[SEGMENTS[0]],
         "in-an-ext-member": END["ext/com.example.tool/notes/2.txt"] - 1,
-    "before-segment-2": START[SEGMENTS[1]], "after-segment-2": END[SEGMENTS[1]], "in-segment-3": END[SEGMENTS[2]] - 1,
+    "before-segment-2": START[SEGMENTS[1]], "after-segment-2": END[SEGMENTS[1]],
+        "in-the-name-of-an-empty-member": START["ext/org.example/a_b-c.d"] + 40, "in-segment-3": END[SEGMENTS[2]] - 1,
     "after-segment-3": END[SEGMENTS[2]], "in-the-manifest": END["manifest.json"] - 100,
         "after-the-manifest": END["manifest.json"],
     "in-the-directory": END["manifest.json"] + 70, "before-the-end-record": len(DATA) - 22,
         "in-the-end-record": len(DATA) - 1}
 for name, cut in CUTS.items():
     kept = recovery(cut)
-    verdict = "unclosed" if kept["exit"] != 1 else "invalid"
-    vector(f"truncated/{name}", DATA[:cut], verdict, "Z10", ["Z15"], recover=kept)
+    if cut < END["mimetype"]:
+        vector(f"truncated/{name}", DATA[:cut], "invalid", "Z01", ["Z10"], recover=kept)
+    else:
+        vector(f"truncated/{name}", DATA[:cut], "unclosed", "Z10", ["Z15"], recover=kept)
 
 
 def unfinished(members):
