@@ -54,7 +54,7 @@ def number(value, unit):
     if unit == "B":
         return f"{value:,.0f} B"
     if unit == "x":
-        return f"{value:.2f}" if value >= 0.1 else f"{value:.3f}"
+        return f"{value:.3f}"
     return f"{value:,.0f}"
 
 

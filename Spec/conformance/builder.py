@@ -195,7 +195,7 @@ class Cassette:
 
     def build(self):
         members = [Member("mimetype", MIMETYPE), Member("cassette.json", canonical(self.header))]
-        index, events, rows, pack_number, segment_number = [], [], [], 0, 0
+        index, events, told_in, described, described_in, rows, pack_number, segment_number = [], [], [], [], [], [], 0, 0
         for part in self.parts:
             if isinstance(part, Blob):
                 members.append(Member("blobs/sha256/" + part.digest, part.stored))
@@ -223,12 +223,16 @@ class Cassette:
                 text = b"".join(lines)
                 stored = part.frame(text) if part.frame else Frames.get(text) if part.compress else frame(text)
                 members.append(Member(f"timeline/{part.number or segment_number:08}.jsonl.zst", stored))
-                entry = {"blobs": [r for r in own if r.get("kind") == "blob"], "events": [r for r in own if r.get("kind") != "blob"]}
-                numbers = [e["seq"] for e in entry["events"] if type(e.get("seq")) is int]
+                told = [row for row in own if row.get("kind") != "blob"]
+                entry = {"blobs": len(own) - len(told), "events": len(told)}
+                numbers = [e["seq"] for e in told if type(e.get("seq")) is int]
                 if numbers:
                     entry.update(first=min(numbers), last=max(numbers))
                 index.append(entry)
-                events += entry["events"]
+                events += told
+                told_in += [segment_number] * len(told)
+                described_in += [segment_number] * (len(own) - len(told))
+                described += [row for row in own if row.get("kind") == "blob"]
         if self.redactions is not None:
             members.append(Member("redactions.json", canonical(self.redactions)))
         if "redactions.json" in self.edit_json:
@@ -248,17 +252,24 @@ class Cassette:
                 member.content = edit(member.content)
         if self.edit_members:
             members = self.edit_members(members) or members
-        self.id, self.manifest, self.events = (manifest or {}).get("id"), manifest, events
+        self.id, self.manifest, self.events, self.rows = (manifest or {}).get("id"), manifest, events, described
+        self.event_segments, self.row_segments = told_in, described_in
         data = self.archive(members)
+        self.members, self.offsets = members, {m.name.decode("latin-1"): m.offset for m in members}
         return self.edit_patch(data) if self.edit_patch else data
+
+    def story(self, events=None):
+        """The events in order, without those an http event supersedes."""
+        events = self.events if events is None else events
+        answered = {e.get("seq") for e in events if e.get("kind") == "http"}
+        told = [e for e in events if e.get("kind") != "open" or e.get("seq") not in answered]
+        return sorted(told, key=lambda e: e["seq"] if type(e.get("seq")) is int else -1)
 
     def identity(self, manifest, events, redactions):
         told = {k: manifest[k] for k in ("derivation", "session", "source") if k in manifest}
         if redactions is not None:
             told["redactions"] = sha256(redactions)
-        answered = {e.get("seq") for e in events if e.get("kind") == "http"}
-        logical = [e for e in events if e.get("kind") != "open" or e.get("seq") not in answered]
-        logical.sort(key=lambda e: e["seq"] if type(e.get("seq")) is int else -1)
+        logical = self.story(events)
         lines = [canonical({**told, "version": 2})]
         lines += [sha256(canonical({k: v for k, v in e.items() if k != "keys"})).encode() for e in logical]
         if self.edit_identity:
@@ -266,7 +277,7 @@ class Cassette:
         return sha256(b"".join(line + b"\n" for line in lines))
 
     def archive(self, members):
-        out, listed = b"", []
+        out, listed = bytearray(), []
         for m in members:
             out += m.before
             m.offset = len(out)
@@ -279,8 +290,6 @@ class Cassette:
             out += struct.pack("<4s5H3I2H", f["signature"], f["version"], f["flags"], f["method"], f["time"], f["date"], f["crc"], f["csize"],
                                f["usize"], len(f["name"]), len(f["extra"])) + f["name"] + f["extra"] + m.content
             listed.append(m)
-        gap = getattr(self, "gap", b"")
-        out += gap
         start = len(out)
         if self.edit_central:
             listed = self.edit_central(list(listed)) or listed
@@ -296,7 +305,7 @@ class Cassette:
             end["count"] = end["here"] = 0xFFFF
         if self.edit_end:
             self.edit_end(end)
-        return out + end["zip64"] + struct.pack("<4s4H2IH", b"PK\5\6", end["disk"], end["first"], end["here"], end["count"], end["size"],
+        return bytes(out) + end["zip64"] + struct.pack("<4s4H2IH", b"PK\5\6", end["disk"], end["first"], end["here"], end["count"], end["size"],
                                                 end["start"], len(end["comment"])) + end["comment"] + end["after"]
 
 

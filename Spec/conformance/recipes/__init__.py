@@ -2,23 +2,27 @@
 import importlib
 
 TABLE = []
+MODULES = ("valid", "invalid_container", "invalid_content", "truncated", "compat", "limits", "derivation")
 
 
-def vector(id, data, verdict, rule=None, also=(), member=None, covers=(), parents=(), recovered=None, lossy=None, since="2.0"):
+def vector(name, data, verdict, rule=None, also=(), member=None, line=None, warnings=(), covers=(), parents=(), recover=None,
+           reads=None, large=False):
     """Adds one vector.
 
-    id: class/area/name, the path under v2/ without `.rw`. data: a Cassette, or the file's bytes.
-    rule: the rule whose finding is expected first; also: rules a reader may report instead, because the
-    same fault breaks them too. covers: further rules the vector exercises. recovered: the seqs recovery
-    finds; lossy: whether recovery reports a loss.
+    name: the path under v2/ without `.rw`. data: a Cassette, or the file's bytes. rule: the error rule that is
+    broken; also: rules a reader may report instead, because the same fault breaks them too. member, line: where.
+    warnings: the rules of all warnings. covers: rules that a valid vector exercises. parents: the vectors to look for
+    the parent in. recover: what recovery finds. reads: what a reader of another version finds. large: not kept.
     """
-    assert not any(row["id"] == id for row in TABLE), id
-    TABLE.append({"id": id, "data": data, "verdict": verdict, "rule": rule, "also": list(also), "member": member, "covers": list(covers),
-                  "parents": list(parents), "recovered": recovered, "lossy": lossy, "since": since})
+    path = f"v2/{name}.rw"
+    assert not any(row["file"] == path for row in TABLE), path
+    TABLE.append({"file": path, "data": data, "verdict": verdict, "rule": rule, "also": also, "member": member, "line": line,
+                  "warnings": warnings, "covers": covers, "parents": [f"v2/{parent}.rw" for parent in parents],
+                  "recover": recover, "reads": reads, "large": large})
 
 
 def load():
     if not TABLE:
-        for name in ("valid", "invalid_container", "invalid_content"):
+        for name in MODULES:
             importlib.import_module("recipes." + name)
     return TABLE

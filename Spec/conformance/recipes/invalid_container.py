@@ -189,9 +189,9 @@ invalid("Z13", "redactions-before-segment", packed(redactions={"entries": []}, m
 
 # Z14: checksums
 invalid("Z14", "headers", bend(crc=0), member=PACK)
-invalid("Z14", "content", Cassette(Ext(EXT, b"notes"), Segment(marker()), patch=lambda d: d.replace(b"notes", b"nodes")), member=EXT, recovered=[0], lossy=True)
+invalid("Z14", "content", Cassette(Ext(EXT, b"notes"), Segment(marker()), patch=lambda d: d.replace(b"notes", b"nodes")), member=EXT, recover={"exit": 3, "events": [0]})
 invalid("Z14", "mimetype", bend(0, crc=0), member="mimetype")
-invalid("Z14", "manifest", bend(4, crc=0), member=LAST, recovered=[0], lossy=True)
+invalid("Z14", "manifest", bend(4, crc=0), member=LAST, recover={"exit": 3, "events": [0]})
 
 # Z15: nothing after the manifest
 invalid("Z15", "ext-after-manifest", with_ext(EXT, at=5), "Z13", member=EXT)

@@ -175,3 +175,16 @@ valid("cassette-in-a-blob", own(INNER), "Z10", "Z16")
 valid("redactions", packed(redactions={"entries": [{"rule": "word", "placeholder": "4", "places": [
     {"seq": 0, "part": "response", "blob": sha256(ANSWER), "ranges": [[0, 1], [1, 1], [len(ANSWER) - 1, 1]]}]}]}), "R01", "R02")
 valid("ext-binary", Cassette(Ext("ext/com.example/sig", b"PK\1\2PK\3\4PK\5\6" + bytes(range(256))), Segment(marker())), "Z07")
+for level in ("auto", 1, 22):
+    valid(f"writer-level-{level}", plain(manifest={"writer": {**WRITER, "level": level}}), "M01")
+
+
+def warned(name, data, rule):
+    vector("valid/" + name, data, "valid with warnings", warnings=[rule], covers=[rule])
+
+
+warned("blob-without-reference", Cassette(Pack(ASK, ANSWER), Segment(tool(0, arguments=blob_body(ASK)))), "B11")
+warned("unknown-parent-event", plain(marker(0, id="a"), marker(1, parent="a"), marker(2, parent="b")), "E09")
+warned("lost-body", packed(http(0), tool(1, result={"blob": sha256(b"gone"), "size": 4, "lost": True})), "E10")
+warned("header-line-feed", plain(http(0, None, None, request=request(None, headers=[["x-note", "two\nlines"]]))), "E11")
+warned("header-nul", plain(http(0, None, None, request=request(None, headers=[["x\0", "v"]]))), "E11")
