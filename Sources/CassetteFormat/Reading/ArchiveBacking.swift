@@ -205,9 +205,3 @@ final class ArchiveBacking: CassetteBacking {
     return nil
   }
 }
-
-extension Event {
-  var isOpen: Bool {
-    if case .open = content { true } else { false }
-  }
-}

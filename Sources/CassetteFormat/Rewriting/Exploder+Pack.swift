@@ -48,7 +48,7 @@ private struct Packer {
         left.remove(row.digest.hex)
       }
       for row in segment.events { try builder.append(row: row.json) }
-      try builder.segment.close()
+      try builder.closeSegment()
     }
     // A file that is there for nothing would be lost without a word.
     if let name = left.min() {
@@ -76,16 +76,16 @@ private struct Packer {
     let bytes = try blob(row.digest, at: place)
     guard builder.insert(row.digest) else { throw Finding(.b06, "\(row.digest) has two rows", at: place) }
     guard row.hasOwnMember else {
-      return try builder.segment.appendPacked(row.digest, bytes, release: row.release)
+      return try builder.appendPacked(row.digest, bytes, release: row.release)
     }
-    let level = builder.segment.nextLevel(bytes.count)
+    let level = builder.nextLevel(bytes.count)
     let stored =
       switch row.storage {
-      case .zstdPrefix(let base): builder.segment.compress(bytes, level: level, prefix: try self.base(base, at: place))
+      case .zstdPrefix(let base): builder.compress(bytes, level: level, prefix: try self.base(base, at: place))
       case .identity, .packed: bytes
-      case .zstd: builder.segment.compress(bytes, level: level)
+      case .zstd: builder.compress(bytes, level: level)
       }
-    try builder.segment.append(row, stored: stored)
+    try builder.append(row, stored: stored)
   }
 
   private func blob(_ digest: Digest, at place: Place) throws -> [UInt8] {

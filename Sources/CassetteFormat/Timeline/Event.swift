@@ -53,6 +53,10 @@ public struct Event: Hashable, Sendable {
     }
   }
 
+  var isOpen: Bool {
+    if case .open = content { true } else { false }
+  }
+
   /// The exchange of a `http` event, or of an `open` one that never got its answer.
   public var exchange: Exchange? {
     get {

@@ -1,7 +1,6 @@
 /// What has to be remembered of events to check the next ones and the whole (rules RW-E01 to RW-E11, RW-B11).
 struct EventChecks {
-  private var answered: Set<Int> = []
-  private var opened: Set<Int> = []
+  private var sequences = SequenceCheck()
   private var ids: Set<String> = []
   private var parents: [(id: String, place: Place)] = []
   private var referenced: Set<Digest> = []
@@ -14,7 +13,7 @@ struct EventChecks {
   ) -> Event? {
     do {
       let event = try Event(row.json, at: row.place)
-      try checkSequence(event, at: row.place)
+      try sequences.check(event, at: row.place)
       if case .other(let kind) = event.content, !kind.hasPrefix("x-") {
         report(Finding(.e03, "the kind \(kind) is not known", at: row.place))
       }
@@ -26,18 +25,6 @@ struct EventChecks {
       report(error)
       return nil
     }
-  }
-
-  private mutating func checkSequence(_ event: Event, at place: Place) throws(Finding) {
-    let isNew: Bool
-    if case .open = event.content {
-      isNew = !answered.contains(event.sequence) && opened.insert(event.sequence).inserted
-    } else {
-      // Only a http event may follow the open one of its number.
-      let follows = !opened.contains(event.sequence) || event.kind == "http"
-      isNew = follows && answered.insert(event.sequence).inserted
-    }
-    guard isNew else { throw Finding(.e02, "seq \(event.sequence) stands here twice", at: place) }
   }
 
   /// Checks the references in a value: of an event, the session or the redactions.

@@ -1,61 +1,103 @@
 /// Puts a cassette together from rows: header, segments, manifest, and the rules that hold between them.
 ///
-/// It knows neither how blobs are best encoded nor where events come from: writers and rewriters do.
+/// It knows neither how blobs are best encoded nor where events come from: writers and rewriters do. What it writes is
+/// read back first, by the code that readers use, so that no caller can make an invalid cassette.
 final class CassetteBuilder {
-  var segment: SegmentWriter
+  private(set) var segment: SegmentWriter
   private let header: Header
   private let isDurable: Bool
   private var blobs: Set<Digest> = []
-  private var sequences: Set<Int> = []
+  private var extensions: Set<MemberName> = []
+  private var sequences = SequenceCheck()
   private var identity = Identity()
 
   /// Begins a cassette: the header is written at once.
   ///
   /// - Parameter isDurable: Whether each event is a segment of its own, on disk before `append` returns.
-  /// - Throws: `FileError`.
+  /// - Throws: `FileError`; a finding of rules RW-H01 to RW-H04 or RW-J01 to RW-J06 for a header that none may have.
   init(_ output: any ByteOutput, header: Header, level: CompressionLevel, isDurable: Bool = false) throws {
     self.header = header
     self.isDurable = isDurable
     segment = SegmentWriter(output, compressor: ZstdCompressor(), level: level)
+    let bytes = CanonicalJSON.encode(header.json)
+    _ = try Header(bytes)
     try segment.append(.mimetype, MemberOrder.mimetype)
-    try segment.append(.header, CanonicalJSON.encode(header.json))
+    try segment.append(.header, bytes)
     if isDurable { try segment.synchronize() }
   }
+
+  // MARK: Blobs
 
   /// Notes that a blob is about to be written; false when the cassette has it already.
   func insert(_ digest: Digest) -> Bool { blobs.insert(digest).inserted }
 
   func has(_ digest: Digest) -> Bool { blobs.contains(digest) }
 
+  /// The level for the next blob; to be asked for once for each blob with a member of its own.
+  func nextLevel(_ size: Int) -> Int { segment.nextLevel(size) }
+
+  func compress(_ bytes: [UInt8], level: Int, prefix: [UInt8]? = nil) -> [UInt8] {
+    segment.compress(bytes, level: level, prefix: prefix)
+  }
+
+  /// Writes a blob that was noted, with a member of its own.
+  func append(_ row: BlobRow, stored: [UInt8]) throws {
+    try segment.append(row, stored: stored)
+    try closeIfFull()
+  }
+
+  /// Writes a small blob that was noted, with others of its segment.
+  func appendPacked(_ digest: Digest, _ bytes: [UInt8], release: [Digest] = []) throws {
+    try segment.appendPacked(digest, bytes, release: release)
+    try closeIfFull()
+  }
+
+  /// Events may be far away, and a reader of a pipe holds the blobs of a segment until it ends.
+  private func closeIfFull() throws {
+    if segment.isFull { try segment.close() }
+  }
+
+  /// Ends the segment here, instead of when it is full.
+  func closeSegment() throws { try segment.close() }
+
+  // MARK: Events
+
   /// Appends an event's row.
   ///
-  /// - Throws: `FileError`; a finding of rule RW-E01, RW-E02 or RW-E05 for a row that would make the cassette invalid.
+  /// - Throws: `FileError`; a finding of the rules of rows (RW-J, RW-E, RW-T01) for a row that would make the cassette invalid.
   func append(row: JSONObject) throws {
-    guard case .integer(let sequence)? = row["seq"] else { throw Finding(.e01, "seq is missing") }
-    if row["kind"] != "open", !sequences.insert(sequence).inserted {
-      throw Finding(.e02, "there is an event with seq \(sequence) already")
-    }
-    for reference in try JSONValue.object(row).references(at: Place())
-    where !blobs.contains(reference.digest) && !reference.isLost && !header.isThin {
-      throw Finding(
-        .e05, "the event \(sequence) refers to a blob that was not added", at: Place(pointer: reference.pointer))
-    }
     let line = CanonicalJSON.encode(row)
-    identity.add(row, line: line, sequence: sequence)
-    segment.append(event: line, sequence: sequence)
+    guard line.count <= Segment.maximumLineLength else {
+      throw Finding(.t01, "the event's row has \(line.count) bytes; at most \(Segment.maximumLineLength) are allowed")
+    }
+    let event = try Event(JSONParser.strictObject(line.span.bytes, at: Place()))
+    try checkReferences(row, .e05)
+    try sequences.check(event, at: Place(pointer: "/seq"))
+    identity.add(row, line: line, sequence: event.sequence)
+    segment.append(event: line, sequence: event.sequence)
     if isDurable {
       try segment.close()
       try segment.synchronize()
-    } else if segment.isFull {
-      try segment.close()
+    } else {
+      try closeIfFull()
     }
   }
 
+  private func checkReferences(_ object: JSONObject, _ rule: Rule) throws(Finding) {
+    for reference in try JSONValue.object(object).references(at: Place())
+    where !blobs.contains(reference.digest) && !reference.isLost && !header.isThin {
+      throw Finding(rule, "the blob \(reference.digest) was not added", at: Place(pointer: reference.pointer))
+    }
+  }
+
+  // MARK: Other members
+
   /// Adds a private member, after everything that came before it.
   ///
-  /// - Throws: `FileError`; a finding of rule RW-Z13 for any other.
+  /// - Throws: `FileError`; a finding of rule RW-Z13 for any other, of RW-Z12 for one that is there already.
   func add(extension name: MemberName, _ bytes: [UInt8]) throws {
     guard case .extension = name else { throw Finding(.z13, "private members are called ext/<vendor>/<path>") }
+    guard extensions.insert(name).inserted else { throw Finding(.z12, "there is a member \(name.string) already") }
     try segment.close()
     try segment.append(name, bytes)
   }
@@ -66,15 +108,24 @@ final class CassetteBuilder {
   ///   - manifest: Everything but the id and the segments, which are filled in here.
   ///   - redactions: The bytes of the redaction map.
   /// - Returns: The cassette's id.
-  /// - Throws: `FileError`.
+  /// - Throws: `FileError`; a finding of rules RW-M01 to RW-M06 or RW-R01 for what would make the cassette invalid.
   func finish(_ manifest: Manifest, redactions: [UInt8]?) throws -> Digest {
+    if let session = manifest.session { try checkReferences(session.json, .m06) }
+    guard manifest.derivation?.parent == header.parent else {
+      throw Finding(.m04, "the header and the derivation name different parents")
+    }
     try segment.close()
-    if let redactions { try segment.append(.redactions, redactions) }
+    if let redactions {
+      try checkReferences(JSONParser.strictObject(redactions.span.bytes, at: Place()), .r01)
+      try segment.append(.redactions, redactions)
+    }
     var manifest = manifest
     manifest.segments = segment.segments
     manifest.id = identity.digest(
       session: manifest.session, source: manifest.source, derivation: manifest.derivation, redactions: redactions)
-    try segment.append(.manifest, CanonicalJSON.encode(manifest.json))
+    let bytes = CanonicalJSON.encode(manifest.json)
+    _ = try Manifest(bytes)
+    try segment.append(.manifest, bytes)
     try segment.finish()
     return manifest.id
   }

@@ -74,7 +74,7 @@ public final class CassetteWriter {
       let digest = Digest(of: bytes)
       guard builder.insert(digest) else { return digest }
       if bytes.count < Self.packedSize {
-        try builder.segment.appendPacked(digest, bytes)
+        try builder.appendPacked(digest, bytes)
       } else {
         try append(digest, bytes)
       }
@@ -90,24 +90,24 @@ public final class CassetteWriter {
 
   /// Writes a blob as an independent frame, or as it is when zstd does not make it smaller.
   private func append(_ digest: Digest, _ bytes: [UInt8]) throws {
-    let frame = builder.segment.compress(bytes, level: builder.segment.nextLevel(bytes.count))
+    let frame = builder.compress(bytes, level: builder.nextLevel(bytes.count))
     let isSmaller = frame.count < bytes.count
     let row = BlobRow(digest: digest, size: bytes.count, storage: isSmaller ? .zstd : .identity)
-    try builder.segment.append(row, stored: isSmaller ? frame : bytes)
+    try builder.append(row, stored: isSmaller ? frame : bytes)
   }
 
   private func append(_ choice: PrefixChains.Choice) throws {
     let bytes = choice.content.bytes
-    let level = builder.segment.nextLevel(bytes.count)
+    let level = builder.nextLevel(bytes.count)
     let canUseBase = choice.base != nil && bytes.count <= BlobRow.maximumPrefixSize
     var stored = bytes
     var storage = BlobRow.Storage.identity
     if !(canUseBase && choice.isCertain) {
-      let frame = builder.segment.compress(bytes, level: level)
+      let frame = builder.compress(bytes, level: level)
       if frame.count < stored.count { (stored, storage) = (frame, .zstd) }
     }
     if canUseBase, let base = choice.base {
-      let frame = builder.segment.compress(bytes, level: level, prefix: base.content.bytes)
+      let frame = builder.compress(bytes, level: level, prefix: base.content.bytes)
       // A base is a debt that every reader pays: it must save a third.
       let bar = choice.isCertain ? bytes.count : stored.count / 3 * 2
       if frame.count < bar { (stored, storage) = (frame, .zstdPrefix(base: base.content.digest)) }
@@ -115,7 +115,7 @@ public final class CassetteWriter {
     var row = BlobRow(digest: choice.content.digest, size: bytes.count, storage: storage)
     let usesBase = if case .zstdPrefix = storage { true } else { false }
     (row.retain, row.release) = chains.add(choice, usesBase: usesBase)
-    try builder.segment.append(row, stored: stored)
+    try builder.append(row, stored: stored)
   }
 
   /// Appends an event, whose blobs must have been added.

@@ -30,7 +30,7 @@ import Testing
 
   private final class Rows: ScanVisitor {
     var blobs: [BlobRow] = []
-    func visit(blob: BlobRow, content: [UInt8], stored: StoredMember?) throws { blobs.append(blob) }
+    func visit(blob: BlobRow, content: [UInt8]) throws { blobs.append(blob) }
   }
 
   /// Below 16 KiB bodies share a pack; an empty one is no blob at all.
