@@ -41,7 +41,9 @@ let package = Package(
     .testTarget(name: "CassetteFormatTests", dependencies: ["CassetteFormat"], swiftSettings: settings),
     .testTarget(
       name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat"], swiftSettings: settings),
-    .testTarget(name: "RewindPackTests", dependencies: ["rewind-pack"], swiftSettings: settings),
+    .testTarget(
+      name: "RewindPackTests", dependencies: ["rewind-pack", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

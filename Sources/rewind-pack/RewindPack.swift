@@ -27,8 +27,18 @@ struct RewindPack: ParsableCommand {
         3  done, but something was lost, and a report says what
       """,
     version: CassetteFormat.version,
-    subcommands: [
-      ImportCommand.self, VerifyCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Read",
+        subcommands: [InfoCommand.self, ListCommand.self, ShowCommand.self, CatCommand.self, TextconvCommand.self]),
+      CommandGroup(name: "Check", subcommands: [VerifyCommand.self, RulesCommand.self]),
+      CommandGroup(
+        name: "Convert",
+        subcommands: [
+          ImportCommand.self, ExportCommand.self, RepackCommand.self, SealCommand.self, UnpackCommand.self,
+          PackCommand.self,
+        ]),
+      CommandGroup(name: "Repair", subcommands: [RecoverCommand.self]),
     ]
   )
 }
@@ -37,6 +47,8 @@ struct RewindPack: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    // Whatever started this program: `rewind-pack … | head` ends quietly when head does.
+    signal(SIGPIPE, SIG_DFL)
     do {
       var command = try RewindPack.parseAsRoot()
       try command.run()

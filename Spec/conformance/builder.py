@@ -255,7 +255,7 @@ class Cassette:
         self.id, self.manifest, self.events, self.rows = (manifest or {}).get("id"), manifest, events, described
         self.event_segments, self.row_segments = told_in, described_in
         data = self.archive(members)
-        self.members, self.offsets = members, {m.name.decode("latin-1"): m.offset for m in members}
+        self.members = members
         return self.edit_patch(data) if self.edit_patch else data
 
     def story(self, events=None):
@@ -294,6 +294,7 @@ class Cassette:
         if self.edit_central:
             listed = self.edit_central(list(listed)) or listed
         for m in listed:
+            m.central_offset = len(out)
             f = {**m.fields, "signature": b"PK\1\2", **m.central}
             out += struct.pack("<4s6H3I5H2I", f["signature"], f["made"], f["version"], f["flags"], f["method"], f["time"], f["date"], f["crc"],
                                f["csize"], f["usize"], len(f["name"]), len(f["extra"]), len(f["comment"]), f["disk"], f["internal"],

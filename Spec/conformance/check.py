@@ -41,7 +41,7 @@ def problems(row, data):
     if "rule" in row and [error["rule"] for error in errors if error["rule"] in [row["rule"], *row.get("also", [])]] == []:
         yield f"rule {[error['rule'] for error in errors]}, expected {row['rule']} or {row.get('also', [])}"
     if errors and "rule" in row and errors[0]["rule"] == row["rule"]:
-        for place in ("member", "line"):
+        for place in ("member", "line", "offset"):
             if place in row and errors[0].get(place) != row[place]:
                 yield f"{place} {errors[0].get(place)!r}, expected {row[place]!r}"
     if row["verdict"].startswith("valid"):

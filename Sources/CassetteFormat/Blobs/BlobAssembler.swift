@@ -5,6 +5,9 @@ public protocol ParentBlobs: AnyObject {
 
   /// A blob's bytes and the length of its prefix chain; nil when the parent does not have it.
   func parentBlob(_ digest: Digest) throws -> (bytes: [UInt8], depth: Int)?
+
+  /// Whether the parent has a blob, or its own parent does.
+  func hasBlob(_ digest: Digest) throws -> Bool
 }
 
 /// Turns stored members into blobs as the rows that describe them come by, in one pass and bounded memory.
@@ -19,6 +22,8 @@ final class BlobAssembler {
     let depth: Int
     /// The body size that it stands for when it is read as a chunk table; nil when it is not one.
     let tableLength: Int?
+    /// The same for a table of frames.
+    let frameTableLength: Int?
     /// Whether its bytes cannot be had; that has been reported, and what depends on it need not be.
     let isDamaged: Bool
   }
@@ -107,7 +112,7 @@ final class BlobAssembler {
   private func remember(_ row: BlobRow, _ content: HashedBytes?, depth: Int) {
     known[row.digest] = Known(
       size: row.size, depth: depth, tableLength: content.flatMap { ChunkTable($0.bytes)?.totalLength },
-      isDamaged: content == nil)
+      frameTableLength: content.flatMap { FrameTable.totalLength(of: $0.bytes) }, isDamaged: content == nil)
   }
 
   /// The base of a prefix blob: retained here, or in the parent of a thin cassette.
@@ -120,7 +125,8 @@ final class BlobAssembler {
       return (content, known[digest]?.depth ?? 0)
     }
     if isThin, known[digest] == nil {
-      guard let parent else { throw Finding(.d01, "the base \(digest) is in the parent", at: place.appending("base")) }
+      // That the parent is not at hand has been reported with the header.
+      guard let parent else { return nil }
       if let (bytes, depth) = try parent.parentBlob(digest) { return (HashedBytes(bytes), depth) }
     }
     // A base that was damaged has been reported; its dependants are lost with it.

@@ -11,14 +11,20 @@ public struct Digest: Hashable, Sendable {
 
   /// Reads 64 lowercase hexadecimal digits; nil for anything else.
   public init?(hex: String) {
-    let utf8 = hex.utf8
-    guard utf8.count == 64 else { return nil }
-    var words: [UInt64] = [0, 0, 0, 0]
-    for (index, byte) in utf8.enumerated() {
-      guard let digit = Hex.value(of: byte), !(0x41...0x46).contains(byte) else { return nil }
-      words[index / 16] = words[index / 16] << 4 | UInt64(digit)
+    guard hex.utf8.count == 64 else { return nil }
+    var digits = hex.utf8.makeIterator()
+    func word() -> UInt64? {
+      var word: UInt64 = 0
+      for _ in 0..<16 {
+        guard let byte = digits.next(), !(0x41...0x46).contains(byte), let digit = Hex.value(of: byte) else {
+          return nil
+        }
+        word = word << 4 | UInt64(digit)
+      }
+      return word
     }
-    self.words = (words[0], words[1], words[2], words[3])
+    guard let first = word(), let second = word(), let third = word(), let fourth = word() else { return nil }
+    words = (first, second, third, fourth)
   }
 
   /// 64 lowercase hexadecimal digits.

@@ -66,8 +66,18 @@ enum MemberName: Hashable {
     if parts.count == 2, parts[0] == "timeline", let number = number(parts[1], ".jsonl.zst") {
       return .segment(number)
     }
-    if parts.count >= 3, parts[0] == "ext", parts[1].contains(".") { return .extension(name) }
+    if parts.count >= 3, parts[0] == "ext", isVendor(parts[1]) { return .extension(name) }
     throw Finding(.z13, "\(name) is not a name that cassettes use", at: place)
+  }
+
+  /// Whether a text is a reverse-DNS name: labels of `a-z 0-9 -`, at least two.
+  static func isVendor(_ name: some StringProtocol) -> Bool {
+    let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return labels.count > 1
+      && labels.allSatisfy { label in
+        !label.isEmpty
+          && label.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+      }
   }
 
   private static func number(_ name: String, _ suffix: String) -> Int? {

@@ -25,6 +25,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    "cannot \(operation) \(path): \(String(cString: strerror(code)))"
+    let name = path == "-" ? (operation == "write" ? "standard output" : "standard input") : path
+    return "cannot \(operation) \(name): \(String(cString: strerror(code)))"
   }
 }

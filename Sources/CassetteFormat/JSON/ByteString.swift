@@ -14,7 +14,7 @@ public struct ByteString: Hashable, Sendable, ExpressibleByStringLiteral, Custom
   /// For people: invalid UTF-8 shows as U+FFFD. Not for anything that is written back.
   public var description: String { String(decoding: bytes, as: UTF8.self) }
 
-  var json: JSONValue {
+  public var json: JSONValue {
     if let string { return .string(string) }
     return .object(["base64": .string(Base64.encode(bytes))])
   }

@@ -56,6 +56,7 @@ public struct Header: Hashable, Sendable {
     guard !isThin || parent != nil else { throw Finding(.h04, "a thin cassette names its parent", at: place) }
     keys = try fields.string("keys")
     masks = try fields.array("masks") ?? []
+    guard !masks.isEmpty || object["masks"] == nil else { throw fields.finding("masks", "masks must not be empty") }
     let sessionPlace = fields.place(of: "session")
     session = try fields.object("session").map { json throws(Finding) in try Session(json, .h01, at: sessionPlace) }
     extra = fields.rest

@@ -101,7 +101,7 @@ final class ArchiveBacking: CassetteBacking {
     let summaries = try manifest.segments
     var waiting: [Event] = []
     for number in summaries.indices {
-      waiting.append(contentsOf: try segment(number).segment().events.map { try Event($0.json, at: $0.place) })
+      waiting.append(contentsOf: try segment(number).events())
       let later = summaries[(number + 1)...].compactMap { $0.sequences?.lowerBound }.min() ?? .max
       waiting.sort { ($0.sequence, $0.isOpen ? 1 : 0) < ($1.sequence, $1.isOpen ? 1 : 0) }
       var last: Int?

@@ -46,10 +46,11 @@ public final class CassetteReader {
 
   /// A blob's bytes, checked against its digest.
   ///
-  /// - Throws: A finding of rule RW-E05 when the cassette does not have it.
+  /// - Throws: A finding of rule RW-E05 when the cassette does not have it, of RW-D01 when a parent may.
   public func blob(_ digest: Digest) throws -> [UInt8] {
     guard let bytes = try backing.blob(digest) else {
-      throw Finding(.e05, "the cassette has no blob \(digest)")
+      guard header.isThin else { throw Finding(.e05, "the cassette has no blob \(digest)") }
+      throw Finding(.d01, "the blob \(digest) is not here; a thin cassette leaves it to its parent")
     }
     return bytes
   }
@@ -86,4 +87,6 @@ extension CassetteReader: ParentBlobs {
     // The parent's own chain is decoded here; a thin cassette's chain starts anew above it.
     try backing.blob(digest).map { ($0, 0) }
   }
+
+  public func hasBlob(_ digest: Digest) throws -> Bool { try backing.blob(digest) != nil }
 }

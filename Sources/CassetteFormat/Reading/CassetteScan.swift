@@ -103,16 +103,38 @@ final class CassetteScan {
     self.header = header
     header.warnings.forEach(report)
     blobs = BlobAssembler(limits: limits, parent: parent, isThin: header.isThin)
-    if let parent, let expected = header.parent, parent.id != expected {
-      report(Finding(.d02, "the parent given has the id \(parent.id)", at: member.place.appending("parent")))
-    }
+    try attempt { try checkParent(header, at: member.place) }
     try visitor?.visit(header: header)
+  }
+
+  /// A thin cassette needs its parent (rules RW-D01 and RW-D02).
+  private func checkParent(_ header: Header, at place: Place) throws(Finding) {
+    guard let expected = header.parent, header.isThin || parent != nil else { return }
+    guard let parent else {
+      throw Finding(
+        .d01, "the cassette is thin and its parent \(expected) is not at hand", at: place.appending("parent"))
+    }
+    guard parent.id == expected else {
+      throw Finding(.d02, "the parent given has the id \(parent.id)", at: place.appending("parent"))
+    }
+  }
+
+  /// Whether a blob that has no row may be missing here; without the parent of a thin cassette, any may.
+  private func isInParent(_ digest: Digest) -> Bool {
+    guard header?.isThin ?? false else { return false }
+    guard let parent else { return true }
+    return (try? parent.hasBlob(digest)) ?? false
   }
 
   private func takeSegment(_ member: StoredMember, _ number: Int, isUsable: Bool) throws {
     var lines: [UInt8]?
     if isUsable {
       try attempt {
+        let size = try FrameHeader(member.content, at: member.place).contentSize
+        guard size <= Segment.maximumSize else {
+          throw Finding(
+            .t01, "the segment has \(size) bytes; at most \(Segment.maximumSize) are allowed", at: member.place)
+        }
         lines = try decompressor.decompress(member.content, limit: limits.segmentSize, at: member.place)
       }
     }
@@ -132,7 +154,7 @@ final class CassetteScan {
   }
 
   private func takeEvent(_ row: Segment.EventRow, _ summary: inout Manifest.SegmentSummary) throws {
-    guard let event = checks.check(row, blobs, allowsMissing: header?.isThin ?? false, report) else { return }
+    guard let event = checks.check(row, blobs, isElsewhere: isInParent, report) else { return }
     summary.add(sequence: event.sequence)
     identity.add(row.json, line: row.line, sequence: event.sequence)
     try visitor?.visit(event: event, row: row)
@@ -145,7 +167,7 @@ final class CassetteScan {
     try checkMetadataSize(member)
     redactions = member.content
     let value = try Redactions.check(member.content, blobs)
-    try checks.check(value, blobs, allowsMissing: true, missing: .r01, at: member.place, report)
+    try checks.check(value, blobs, isElsewhere: isInParent, missing: .e05, at: member.place, report)
     try visitor?.visit(redactions: member.content)
   }
 
@@ -158,7 +180,7 @@ final class CassetteScan {
     if let session = manifest.session {
       let place = member.place.appending("session")
       try checks.check(
-        .object(session.json), blobs, allowsMissing: header?.isThin ?? false, missing: .m06, at: place, report)
+        .object(session.json), blobs, isElsewhere: isInParent, missing: .m06, at: place, report)
     }
     // With an unreadable part the index and the id cannot be right; the part has been reported.
     let isWhole = !findings.contains { $0.severity == .error }

@@ -46,8 +46,39 @@ struct SegmentText {
     return try Event(found, at: Place(member: member))
   }
 
-  /// All rows.
-  func segment() throws(Finding) -> Segment { try Segment(text, member: member) }
+  /// All events. The blob rows that come first are stepped over: their lines are as many, and tell nothing here.
+  func events() throws(Finding) -> [Event] {
+    let start = endOfBlobRows
+    guard start < text.count else { return [] }
+    let rows = try Segment(Array(text[start...]), member: member, from: start).events
+    return try rows.map { row throws(Finding) in try Event(row.json, at: row.place) }
+  }
+
+  /// Where the first line starts that is not plainly a blob row.
+  private var endOfBlobRows: Int {
+    var start = 0
+    while start < text.count {
+      let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+      guard Self.isPlainBlobRow(text[start..<end]) else { break }
+      start = min(end + 1, text.count)
+    }
+    return start
+  }
+
+  /// Keys are sorted, so a blob row begins with its base, its digest and its encoding, as far as it has them; then comes
+  /// its kind. Only so much is looked at that the kind is certain.
+  private static func isPlainBlobRow(_ line: ArraySlice<UInt8>) -> Bool {
+    var rest = line.dropFirst()
+    for key in ["base", "digest", "encoding"] {
+      guard rest.starts(with: "\"\(key)\":\"".utf8) else { continue }
+      rest = rest.dropFirst(key.utf8.count + 4)
+      guard let quote = rest.firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }),
+        rest[quote...].starts(with: "\",".utf8)
+      else { return false }
+      rest = rest[(quote + 2)...]
+    }
+    return rest.starts(with: "\"kind\":\"\(BlobRow.kind)\"".utf8)
+  }
 }
 
 extension [UInt8] {

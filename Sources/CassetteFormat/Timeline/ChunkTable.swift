@@ -42,32 +42,13 @@ public struct ChunkTable: Hashable, Sendable {
   }
 
   /// Reads a table; nil when the bytes are anything else (rule RW-E08).
-  ///
-  /// Written for speed by hand: the grammar of a line is `[` integer `,` integer `]`.
   public init?(_ bytes: [UInt8]) {
-    guard bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "\n") else { return nil }
+    guard var table = TableScanner(bytes) else { return nil }
     var chunks: [Chunk] = []
-    var position = 0
-    func literal(_ byte: Unicode.Scalar) -> Bool {
-      guard position < bytes.count, bytes[position] == UInt8(ascii: byte) else { return false }
-      position += 1
-      return true
-    }
-    func integer() -> Int? {
-      let start = position
-      var value = 0
-      while position < bytes.count, position - start < 16, (0x30...0x39).contains(bytes[position]) {
-        value = value * 10 + Int(bytes[position] - 0x30)
-        position += 1
-      }
-      guard position > start, position == start + 1 || bytes[start] != 0x30, value < 1 << 53 else { return nil }
-      return value
-    }
-    while position < bytes.count {
-      guard literal("["), let length = integer(), literal(","), let delay = integer(), literal("]"), literal("\n")
-      else {
-        return nil
-      }
+    while !table.isAtEnd {
+      guard table.literal("["), let length = table.integer(), table.literal(","), let delay = table.integer(),
+        table.literal("]\n")
+      else { return nil }
       chunks.append(Chunk(length: length, delay: delay))
     }
     self.chunks = chunks

@@ -41,8 +41,8 @@ extension Event {
       }
       fidelity[path] = value
     }
-    if kind.hasPrefix("x-") {
-      try Self.checkPrivate(kind, common.rest, at: place)
+    if Self.isPrivate(kind) {
+      try Self.checkPrivate(common.rest, at: place)
       content = .other(kind: kind)
       extra = common.rest
       return
@@ -58,10 +58,15 @@ extension Event {
     default: content = .other(kind: kind)
     }
     extra = fields.rest
+    if case .other = content { return }
+    guard extra["copy"] == nil else {
+      throw Finding(.e01, "only private kinds have copy", at: place.appending("copy"))
+    }
   }
 
   private static func strings(_ fields: inout Fields, _ key: String) throws(Finding) -> [(String, String)] {
     guard let object = try fields.object(key) else { return [] }
+    guard !object.isEmpty else { throw fields.finding(key, "\(key) without members is left out") }
     var pairs: [(String, String)] = []
     for member in object.members {
       guard case .string(let value) = member.value else { throw fields.finding(key, "\(key) must hold strings") }
@@ -70,13 +75,13 @@ extension Event {
     return pairs
   }
 
-  /// A private kind is `x-` and a reverse-DNS name; it may say whether rewriting tools may copy it (rule RW-E01).
-  private static func checkPrivate(_ kind: String, _ rest: JSONObject, at place: Place) throws(Finding) {
-    let name = kind.dropFirst(2)
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count > 1, parts.allSatisfy({ !$0.isEmpty }) else {
-      throw Finding(.e01, "a private kind is x- and a reverse-DNS name", at: place.appending("kind"))
-    }
+  /// Whether a kind is `x-` and a reverse-DNS name (rule RW-E03).
+  static func isPrivate(_ kind: String) -> Bool {
+    kind.hasPrefix("x-") && MemberName.isVendor(kind.dropFirst(2))
+  }
+
+  /// A private event may say whether rewriting tools may copy it (rule RW-E01).
+  private static func checkPrivate(_ rest: JSONObject, at place: Place) throws(Finding) {
     switch rest["copy"] {
     case nil, .bool: break
     default: throw Finding(.e01, "copy must be true or false", at: place.appending("copy"))

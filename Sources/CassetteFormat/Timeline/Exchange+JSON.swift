@@ -99,21 +99,24 @@ extension HeaderField {
     guard let values = try fields.array(key) else { return nil }
     var list: [HeaderField] = []
     for (index, value) in values.enumerated() {
-      let place = fields.place(of: key).appending(String(index))
+      // Built only for a finding: a cassette has tens of thousands of headers.
+      var place: Place { fields.place(of: key).appending(String(index)) }
       guard case .array(let pair) = value, pair.count == 2 else {
         throw Finding(.e04, "a header is a pair of name and value", at: place)
       }
       guard let name = ByteString(pair[0]), let value = ByteString(pair[1]) else {
         throw Fields.notText("a header's name and value", at: place, .e04)
       }
-      let forbidden: Set<UInt8> = [0x00, 0x0A, 0x0D]
-      guard !name.bytes.isEmpty, !name.bytes.contains(where: forbidden.contains),
-        !value.bytes.contains(where: forbidden.contains)
-      else { throw Finding(.e11, "a header has an empty name, or CR, LF or NUL in it", at: place) }
+      guard !name.bytes.isEmpty, !name.bytes.contains(where: isForbidden), !value.bytes.contains(where: isForbidden)
+      else {
+        throw Finding(.e11, "a header has an empty name, or CR, LF or NUL in it", at: place)
+      }
       list.append(HeaderField(name, value))
     }
     return list
   }
+
+  private static func isForbidden(_ byte: UInt8) -> Bool { byte == 0x00 || byte == 0x0A || byte == 0x0D }
 }
 
 extension Message {

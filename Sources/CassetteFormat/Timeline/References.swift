@@ -66,6 +66,17 @@ extension JSONValue {
 }
 
 extension Event {
+  /// Bytes of all bodies of the event.
+  public var bodyBytes: Int {
+    // The kinds of which there are many are not taken apart again.
+    if let exchange {
+      return [exchange.request.message.body?.size, exchange.response?.message.body?.size, exchange.frames?.size]
+        .reduce(0) { $0 + ($1 ?? 0) }
+    }
+    let references = (try? JSONValue.object(json).references(at: Place())) ?? []
+    return references.reduce(0) { $0 + ($1.role == .blob ? $1.size ?? 0 : 0) }
+  }
+
   /// The blobs that the event refers to, in the order of its fields, each once.
   public var blobs: [Digest] {
     var seen: Set<Digest> = []

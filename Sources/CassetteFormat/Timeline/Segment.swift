@@ -12,13 +12,15 @@ struct Segment {
   private(set) var events: [EventRow] = []
 
   static let maximumLineLength = 16 << 20
+  static let maximumSize = 64 << 20
 
   /// Reads all lines.
   ///
+  /// - Parameter offset: Where the text starts in the member.
   /// - Throws: The first finding.
-  init(_ text: [UInt8], member: String) throws(Finding) {
+  init(_ text: [UInt8], member: String, from offset: Int = 0) throws(Finding) {
     var first: Finding?
-    self.init(text, member: member) { first = first ?? $0 }
+    self.init(text, member: member, from: offset) { first = first ?? $0 }
     if let first { throw first }
   }
 
@@ -27,8 +29,8 @@ struct Segment {
   /// - Parameters:
   ///   - text: The uncompressed lines.
   ///   - report: Takes a finding for each line that is left out.
-  init(_ text: [UInt8], member: String, _ report: (Finding) -> Void) {
-    let whole = Place(member: member, offset: 0)
+  init(_ text: [UInt8], member: String, from offset: Int = 0, _ report: (Finding) -> Void) {
+    let whole = Place(member: member, offset: offset)
     if text.last != UInt8(ascii: "\n") {
       report(Finding(.t01, "the segment does not end with a line feed", at: whole.advanced(by: text.count)))
     }

@@ -9,17 +9,20 @@ struct EventChecks {
   ///
   /// - Returns: The event, when the row can be read as one.
   mutating func check(
-    _ row: Segment.EventRow, _ blobs: BlobAssembler, allowsMissing: Bool, _ report: (Finding) -> Void
+    _ row: Segment.EventRow, _ blobs: BlobAssembler, isElsewhere: (Digest) -> Bool, _ report: (Finding) -> Void
   ) -> Event? {
     do {
       let event = try Event(row.json, at: row.place)
       try sequences.check(event, at: row.place)
-      if case .other(let kind) = event.content, !kind.hasPrefix("x-") {
+      if case .other(let kind) = event.content, !Event.isPrivate(kind) {
         report(Finding(.e03, "the kind \(kind) is not known", at: row.place))
       }
       if let id = event.id { ids.insert(id) }
       if let parent = event.parent { parents.append((parent, row.place.appending("parent"))) }
-      try check(.object(row.json), blobs, allowsMissing: allowsMissing, missing: .e05, at: row.place, report)
+      // What stands beside a reference of another kind is that kind's business.
+      let areBodies = if case .other = event.content { false } else { true }
+      try check(
+        .object(row.json), blobs, isElsewhere: isElsewhere, missing: .e05, areBodies: areBodies, at: row.place, report)
       return event
     } catch {
       report(error)
@@ -28,8 +31,11 @@ struct EventChecks {
   }
 
   /// Checks the references in a value: of an event, the session or the redactions.
+  ///
+  /// - Parameter areBodies: Whether the references are those of bodies, whose sizes must be right.
   mutating func check(
-    _ value: JSONValue, _ blobs: BlobAssembler, allowsMissing: Bool, missing: Rule, at place: Place,
+    _ value: JSONValue, _ blobs: BlobAssembler, isElsewhere: (Digest) -> Bool, missing: Rule, areBodies: Bool = true,
+    at place: Place,
     _ report: (Finding) -> Void
   ) throws(Finding) {
     for reference in try value.references(at: place) {
@@ -37,12 +43,12 @@ struct EventChecks {
       let place = Place(member: place.member, offset: place.offset, pointer: reference.pointer)
       if reference.isLost { report(Finding(.e10, "the body is lost", at: place)) }
       guard let blob = blobs.known[reference.digest] else {
-        if !reference.isLost && !allowsMissing {
+        if !reference.isLost && !isElsewhere(reference.digest) {
           report(Finding(missing, "there is no blob \(reference.digest)", at: place))
         }
         continue
       }
-      guard !blob.isDamaged else { continue }
+      guard areBodies, !blob.isDamaged else { continue }
       switch reference.role {
       case .blob:
         if let size = reference.size, size != blob.size {
@@ -52,7 +58,10 @@ struct EventChecks {
         if blob.tableLength == nil || blob.tableLength != reference.size {
           report(Finding(.e08, "the chunk table does not add up to the body's size", at: place))
         }
-      case .table: break
+      case .table:
+        if blob.frameTableLength == nil || blob.frameTableLength != reference.size {
+          report(Finding(.e08, "the frame table does not add up to the payloads' size", at: place))
+        }
       }
     }
   }

@@ -22,7 +22,7 @@ struct Redactions {
 
   private static func check(site: JSONValue, _ blobs: BlobAssembler, at place: Place) throws(Finding) {
     var fields = try members(of: site, at: place)
-    _ = try fields.integer("seq")
+    _ = try fields.required(fields.integer("seq"), "seq")
     let part = try fields.required(fields.string("part"), "part")
     guard ["request", "response", "session"].contains(part) else {
       throw fields.finding("part", "part must be request, response or session")

@@ -185,7 +185,7 @@ extension Rule {
   // Derivation
   public static let d01 = Rule(
     "D01", "a thin cassette needs its parent",
-    "Put the parent beside the cassette or name its folder.")
+    "Name the parent with --parent; its id is in rewind-pack info.")
   public static let d02 = Rule(
     "D02", "the parent has the id that the cassette names",
     "Find the right parent: its id is in rewind-pack info.")

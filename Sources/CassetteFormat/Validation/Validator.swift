@@ -67,7 +67,7 @@ extension CassetteScan {
     if errors.isEmpty { return findings.isEmpty ? .valid : .warnings }
     // An unclosed cassette has no fault but its end.
     let isUnclosed = errors.allSatisfy { ($0.rule == .z10 && isCut) || $0.rule == .z15 }
-    return isUnclosed && header != nil ? .unclosed : .invalid
+    return isUnclosed ? .unclosed : .invalid
   }
 }
 

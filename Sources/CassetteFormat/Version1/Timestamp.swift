@@ -38,6 +38,14 @@ public enum Timestamp {
     return seconds * 1_000_000 + fraction
   }
 
+  /// Whether a text is a time as RFC 3339 §5.6 has them: complete, and with its offset from UTC.
+  static func isRFC3339(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard bytes.count > 19, bytes[10] == UInt8(ascii: "T"), microseconds(text) != nil else { return false }
+    return bytes.last == UInt8(ascii: "Z")
+      || bytes.suffix(6).first.map { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") } == true
+  }
+
   /// Days since 1970-01-01 in the Gregorian calendar: years counted from March, so that the leap day comes last.
   private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year

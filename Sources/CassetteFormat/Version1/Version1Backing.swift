@@ -45,12 +45,12 @@ final class Version1Backing: CassetteBacking {
       if case .string(let value)? = source[key] { value } else { nil }
     }
     var session = Session()
-    session.id = string("id")
-    session.name = string("agent_name")
-    session.command = string("command")
-    session.commit = string("git_hash")
-    session.start = string("started_at")
-    session.end = string("ended_at")
+    session.id = string("id").map { ByteString($0) }
+    session.name = string("agent_name").map { ByteString($0) }
+    session.command = string("command").map { ByteString($0) }
+    session.commit = string("git_hash").map { ByteString($0) }
+    session.start = string("started_at").flatMap(Self.time)
+    session.end = string("ended_at").flatMap(Self.time)
     if let metadata = source["metadata"], case .object(let object) = metadata, !object.isEmpty {
       let bytes = CanonicalJSON.encode(metadata)
       session.metadata = Body(blob: remember(bytes, of: nil), size: bytes.count)
@@ -66,6 +66,11 @@ final class Version1Backing: CassetteBacking {
     default: break
     }
     return session == Session() ? nil : session
+  }
+
+  /// A time with its offset from UTC; without one it is taken as UTC, as llm-rewind writes them.
+  private static func time(_ text: String) -> String? {
+    Timestamp.isRFC3339(text) ? text : Timestamp.microseconds(text).map(Timestamp.string)
   }
 
   func event(_ sequence: Int) throws -> Event? {
@@ -123,7 +128,9 @@ final class Version1Backing: CassetteBacking {
     if step.string("type") == "llm_call", let request {
       event = Event(sequence: step.sequence, content: .http(try exchange(request, response, step)))
       event.fidelity = ["request.body": .reserialised, "response.body": .decoded]
-      if event.exchange?.response?.message.body?.chunks != nil { event.fidelity["response.chunks"] = .reconstructed }
+      if event.exchange?.response?.message.body?.chunks != nil {
+        event.fidelity["response.body.chunks"] = .reconstructed
+      }
     } else {
       let name = step.string("model") ?? step.string("type") ?? "tool"
       event = Event(

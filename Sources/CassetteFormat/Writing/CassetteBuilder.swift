@@ -10,6 +10,7 @@ final class CassetteBuilder {
   private var extensions: Set<MemberName> = []
   private var sequences = SequenceCheck()
   private var identity = Identity()
+  private(set) var totals = CassetteWriter.Totals()
 
   /// Begins a cassette: the header is written at once.
   ///
@@ -73,6 +74,7 @@ final class CassetteBuilder {
     let event = try Event(JSONParser.strictObject(line.span.bytes, at: Place()))
     try checkReferences(row, .e05)
     try sequences.check(event, at: Place(pointer: "/seq"))
+    totals.add(event)
     identity.add(row, line: line, sequence: event.sequence)
     segment.append(event: line, sequence: event.sequence)
     if isDurable {
@@ -108,7 +110,7 @@ final class CassetteBuilder {
   ///   - manifest: Everything but the id and the segments, which are filled in here.
   ///   - redactions: The bytes of the redaction map.
   /// - Returns: The cassette's id.
-  /// - Throws: `FileError`; a finding of rules RW-M01 to RW-M06 or RW-R01 for what would make the cassette invalid.
+  /// - Throws: `FileError`; a finding of rules RW-M01 to RW-M06, RW-J01 to RW-J06 or RW-E05 for what would make the cassette invalid.
   func finish(_ manifest: Manifest, redactions: [UInt8]?) throws -> Digest {
     if let session = manifest.session { try checkReferences(session.json, .m06) }
     guard manifest.derivation?.parent == header.parent else {
@@ -116,7 +118,7 @@ final class CassetteBuilder {
     }
     try segment.close()
     if let redactions {
-      try checkReferences(JSONParser.strictObject(redactions.span.bytes, at: Place()), .r01)
+      try checkReferences(JSONParser.strictObject(redactions.span.bytes, at: Place()), .e05)
       try segment.append(.redactions, redactions)
     }
     var manifest = manifest

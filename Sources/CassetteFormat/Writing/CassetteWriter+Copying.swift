@@ -5,9 +5,11 @@ extension CassetteWriter {
   /// bytes written depend on the content alone, whatever the other cassette's encoding and order of rows. `open` events
   /// that were answered are left out.
   ///
+  /// - Parameter keepsSession: Whether the blobs of its session are added; a session that is left out needs none.
   /// - Throws: `FileError`; a finding about the other cassette, or of rule RW-E02 when both have an event of the same number.
-  public func add(contentsOf cassette: CassetteReader) throws {
-    for place in [try cassette.manifest.session?.json, cassette.header.session?.json].compactMap({ $0 }) {
+  public func add(contentsOf cassette: CassetteReader, keepsSession: Bool = true) throws {
+    let sessions = keepsSession ? [try cassette.manifest.session?.json, cassette.header.session?.json] : []
+    for place in sessions.compactMap(\.self) {
       try add(blobsOf: place, from: cassette)
     }
     try cassette.forEachEvent { event in

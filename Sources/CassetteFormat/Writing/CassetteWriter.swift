@@ -33,6 +33,27 @@ public final class CassetteWriter {
   /// Blobs below this size share a member with others of their segment.
   static let packedSize = 16 << 10
 
+  /// What has been appended so far.
+  public struct Totals: Hashable, Sendable {
+    public var events = 0
+    /// Bytes of all bodies, each as often as it was sent.
+    public var bodyBytes = 0
+    /// One more than the highest `seq`.
+    public var nextSequence = 0
+
+    mutating func add(_ event: Event) {
+      nextSequence = max(nextSequence, event.sequence + 1)
+      // The answer comes with the same request again.
+      guard !event.isOpen else { return }
+      events += 1
+      bodyBytes += event.bodyBytes
+    }
+  }
+
+  public var totals: Totals { builder.totals }
+  /// What is added to the `seq` of each event: recordings that become one cassette each count from 0.
+  public var sequenceOffset = 0
+
   private let options: Options
   private let builder: CassetteBuilder
   private var chains = PrefixChains()
@@ -121,7 +142,11 @@ public final class CassetteWriter {
   /// Appends an event, whose blobs must have been added.
   ///
   /// - Throws: `FileError`; a finding of rule RW-E02 or RW-E05 for an event that would make the cassette invalid.
-  public func append(_ event: Event) throws { try append(row: event.json) }
+  public func append(_ event: Event) throws {
+    var event = event
+    event.sequence += sequenceOffset
+    try append(row: event.json)
+  }
 
   func append(row: JSONObject) throws { try builder.append(row: row) }
 

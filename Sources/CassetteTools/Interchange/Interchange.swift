@@ -35,6 +35,8 @@ public struct ImportSource {
   public let file: any RandomAccessBytes
   /// The name without folders; empty for standard input.
   public let fileName: String
+  /// Whether it is one of several that become one cassette: then no session of its own is kept, nor its blobs.
+  public var isPart = false
 
   public init(file: any RandomAccessBytes, fileName: String) {
     self.file = file

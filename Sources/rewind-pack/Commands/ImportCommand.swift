@@ -7,56 +7,82 @@ struct ImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Make a cassette from recordings of another tool.",
     discussion: """
-      Bodies are kept byte for byte as the other tool has them. Several sources become one cassette, in the order given.
+      Bodies are kept byte for byte as the other tool has them. Several sources become one cassette, in the order given: \
+      their exchanges are numbered on, and sessions are left out, since a cassette has one.
 
       EXAMPLES
         rewind-pack import tests/cassettes/login.yaml -o login.rw
-        rewind-pack import run-v1.rw -o run.rw
+        rewind-pack import day1.rw day2.rw -o both.rw --level 19
         gunzip -c run.json.gz | rewind-pack import - --from rw1 -o run.rw
       """)
 
   @Argument(help: ArgumentHelp("The recordings; - is standard input.", valueName: "SRC"), completion: .file())
   var sources: [String]
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The cassette to write; - is standard output.", valueName: "OUT.rw"))
-  var output: String
+  @OptionGroup var destination: OutputOptions
 
-  @Option(help: ArgumentHelp("The format of the recordings: auto, \(Formats.importers.map(\.name).joined(separator: ", ")).", valueName: "FORMAT"))
+  @Option(
+    help: ArgumentHelp("The format of the recordings: \(Self.formats.joined(separator: ", ")).", valueName: "FORMAT"),
+    completion: .list(Self.formats))
   var from = "auto"
 
   @OptionGroup var encoding: EncodingOptions
 
-  func run() throws {
-    let writer = try CassetteWriter(FileOutput(path: output), options: encoding.writerOptions())
-    guard sources.count == 1, let path = sources.first else { throw ValidationError("several sources are not supported yet") }
-    let source = ImportSource(file: try Source.open(path), fileName: Source.fileName(path))
-    let imported = try Formats.importer(from, for: source).import(source, into: writer)
-    imported.warnings.forEach { Console.error("warning: \($0)") }
-    try writer.finish(session: imported.session, source: imported.source)
-  }
-}
-
-/// How frames are made, for every command that writes a cassette.
-struct EncodingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("zstd's level, 1 to 22, or auto: 19 for the first 128 KiB, then 3.", valueName: "N"))
-  var level = "auto"
-
-  @Option(help: ArgumentHelp("auto: frames may need earlier blobs to decode, which keeps long runs small; none: every frame stands alone.", valueName: "auto|none"))
-  var delta = Delta.auto
-
-  enum Delta: String, ExpressibleByArgument, CaseIterable {
-    case auto, none
-  }
+  private static let formats = ["auto"] + Formats.importers.map(\.name)
 
   func validate() throws {
-    guard CompressionLevel(level) != nil else { throw ValidationError("--level must be auto or a number from 1 to 22") }
+    guard Self.formats.contains(from) else {
+      throw ValidationError("--from must be one of \(Self.formats.joined(separator: ", "))")
+    }
   }
 
-  func writerOptions() -> CassetteWriter.Options {
-    var options = CassetteWriter.Options()
-    options.program = "rewind-pack"
-    options.level = CompressionLevel(level) ?? .automatic
-    options.usesPrefixes = delta == .auto
-    return options
+  func run() throws {
+    // The sources are opened before the output: a wrong name leaves nothing behind.
+    let files = try sources.map { path in (path: path, file: try Source.open(path)) }
+    let output = try destination.open()
+    let writer = try CassetteWriter(output, options: encoding.writerOptions())
+    var parts: [Imported] = []
+    for (path, file) in files {
+      writer.sequenceOffset = writer.totals.nextSequence
+      parts.append(try Source.naming(path, file) { try add(path, file, to: writer) })
+    }
+    let formats = Set(parts.map(\.source))
+    let id = try writer.finish(
+      session: parts.count == 1 ? parts.first?.session : nil, source: formats.count == 1 ? formats.first : nil)
+    let warnings = zip(sources, parts).flatMap { path, part in part.warnings.map { (path, $0) } }
+    try report(id, writer.totals, output.count, warnings)
+  }
+
+  private func add(_ path: String, _ file: any RandomAccessBytes, to writer: CassetteWriter) throws -> Imported {
+    if try file.read(at: 30, count: 35).starts(with: "mimetypeapplication/vnd.rewind.".utf8) {
+      throw Failure(
+        message: "\(TerminalText.line(path)): this is a cassette already",
+        help:
+          "To write it anew, run rewind-pack repack \(TerminalText.line(path)) -o \(TerminalText.line(destination.output))."
+      )
+    }
+    do {
+      let content = try Decompression.open(Progress.watch(file, "importing \(path)"))
+      var source = ImportSource(file: content, fileName: Source.fileName(path))
+      source.isPart = sources.count > 1
+      return try Formats.importer(from, for: source).import(source, into: writer)
+    } catch let error as InterchangeError {
+      throw Failure(message: TerminalText.line("\(path): \(error)"))
+    }
+  }
+
+  private func report(
+    _ id: Digest, _ totals: CassetteWriter.Totals, _ fileBytes: Int, _ warnings: [(path: String, text: String)]
+  ) throws {
+    for (path, text) in warnings {
+      StandardError.line(TerminalStyle(descriptor: 2).yellow("warning:") + " " + TerminalText.line("\(path): \(text)"))
+    }
+    try destination.report(
+      "\(Quantity.count(totals.events, "event")), bodies of \(Quantity.size(totals.bodyBytes)) in a file of "
+        + "\(Quantity.size(fileBytes)), ratio \(Quantity.ratio(totals.bodyBytes, to: fileBytes))",
+      JSONObject(present: [
+        "bodyBytes": .integer(totals.bodyBytes), "events": .integer(totals.events), "fileBytes": .integer(fileBytes),
+        "id": JSONValue(id), "warnings": .array(warnings.map { .string("\($0.path): \($0.text)") }),
+      ]))
   }
 }

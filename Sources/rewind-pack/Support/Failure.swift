@@ -8,39 +8,38 @@ import CassetteTools
   import Darwin
 #endif
 
-/// How commands end when they do not end well.
-enum Failure {
+/// Why a command failed, and what to do next.
+struct Failure: Error {
+  let message: String
+  var help: String?
+
   /// A command did its work but lost something; the report has been printed.
   static let lossy = ExitCode(3)
-  static let usage: Int32 = 2
+  /// A check did not pass; the report has been printed.
+  static let failed = ExitCode(1)
 
   /// Prints what happened, one line and what to do next, and leaves with the code of the table.
   static func exit(with error: any Error) -> Never {
-    switch error {
-    case let code as ExitCode: Self.leave(code.rawValue)
-    case let finding as Finding:
-      Console.error("\(finding)")
-      Console.error("  = help: \(finding.rule.help)")
-      Self.leave(1)
-    case let error as FileError:
-      Console.error("error: \(error)")
-      Self.leave(1)
-    case let error as InterchangeError:
-      Console.error("error: \(error)")
-      Self.leave(1)
-    default: exitFromArgumentParser(error)
-    }
+    if let code = error as? ExitCode { leave(code.rawValue) }
+    guard let failure = Failure(error) else { exitFromArgumentParser(error) }
+    failure.report()
+    leave(1)
+  }
+
+  func report() {
+    StandardError.line(TerminalStyle(descriptor: 2).red("error:") + " " + message)
+    if let help { StandardError.line("  = help: \(help)") }
   }
 
   private static func exitFromArgumentParser(_ error: any Error) -> Never {
     let message = RewindPack.fullMessage(for: error)
-    let code = RewindPack.exitCode(for: error)
-    if code.isSuccess {
-      Console.print(message)
+    if RewindPack.exitCode(for: error).isSuccess {
+      // Help, the version, a completion script.
+      do { try FileOutput.standardOutput { try $0.line(message) } } catch { exit(with: error) }
       leave(0)
     }
-    Console.error(message)
-    leave(code == .validationFailure ? usage : 1)
+    StandardError.line(message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)
+    leave(2)
   }
 
   private static func leave(_ code: Int32) -> Never {
@@ -49,5 +48,25 @@ enum Failure {
     #else
       Darwin.exit(code)
     #endif
+  }
+}
+
+extension Failure {
+  /// Nil for the errors of ArgumentParser, which prints them itself.
+  init?(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let finding as Finding: self.init(finding)
+    case let error as FileError: self.init(message: TerminalText.line("\(error)"))
+    case let error as InterchangeError: self.init(message: TerminalText.line("\(error)"))
+    default: return nil
+    }
+  }
+
+  /// - Parameter path: The file that the finding is about.
+  init(_ finding: Finding, in path: String? = nil, help: String? = nil) {
+    let place = "\(finding.place)"
+    let message = "\(finding.message)\(place.isEmpty ? "" : " (\(place))") [\(finding.rule.id)]"
+    self.init(message: TerminalText.line(path.map { "\($0): \(message)" } ?? message), help: help ?? finding.rule.help)
   }
 }

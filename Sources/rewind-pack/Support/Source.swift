@@ -1,4 +1,5 @@
 import CassetteFormat
+import CassetteTools
 
 /// Opens what a command names.
 enum Source {
@@ -11,5 +12,26 @@ enum Source {
   /// The last part of a path; empty for standard input.
   static func fileName(_ path: String) -> String {
     path == "-" ? "" : String(path.split(separator: "/").last ?? "")
+  }
+
+  /// Does something with a file; a finding then says which file it is about.
+  static func naming<Result>(
+    _ path: String, _ file: (any RandomAccessBytes)? = nil, _ body: () throws -> Result
+  ) throws -> Result {
+    do { return try body() } catch let finding as Finding {
+      throw Failure(finding, in: path, help: file.flatMap { help(for: finding, path, $0) })
+    }
+  }
+
+  /// What to do about a file that is no ZIP file at all; nil when the rule's own help is better.
+  private static func help(for finding: Finding, _ path: String, _ file: any RandomAccessBytes) -> String? {
+    guard finding.rule == .z01, let start = try? file.read(at: 0, count: 4096), !start.starts(with: "PK".utf8) else {
+      return nil
+    }
+    guard Formats.importers.contains(where: { $0.recognises(start, fileName: fileName(path)) }) else {
+      return
+        "rewind-pack import makes cassettes of recordings in \(Formats.importers.map(\.name).joined(separator: ", "))."
+    }
+    return "It looks like a recording of another tool: run rewind-pack import \(TerminalText.line(path)) -o OUT.rw."
   }
 }

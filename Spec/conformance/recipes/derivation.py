@@ -9,9 +9,10 @@ parent = Cassette(Blob(TURN[0], retain=True), Pack(ASK, b"only the parent has th
 parent.build()
 
 
-def derived(*parts, of=None, **header):
-    """A child of a cassette; without a parent named in the header when `of` is None."""
-    told = {"parent": of.id, "operator": "truncate", "version": "1", "parameters": {"after": 1}, "seed": 7, "sites": [{"seq": 2}]}
+def derived(*parts, of, derivation=None, **header):
+    """A child of a cassette."""
+    told = {"parent": of.id, "operator": "truncate", "version": "1", "parameters": {"after": 1}, "seed": 7, "sites": [{"seq": 2}],
+            **(derivation or {})}
     return Cassette(*parts, header={"parent": of.id, **header}, manifest={"derivation": told})
 
 
@@ -21,6 +22,7 @@ fat = derived(Blob(TURN[0], retain=True), Pack(ASK), Blob(TURN[1], "zstd-prefix"
 NEW = TURN[2]
 vector("derivation/parent", parent, "valid", covers=["M04"])
 vector("derivation/fat", fat, "valid", covers=["M04"])
+vector("derivation/no-sites", derived(Segment(marker()), of=parent, derivation={"parameters": {}, "sites": []}), "valid", covers=["M01", "M03"])
 vector("derivation/thin", thin, "valid", covers=["D01", "D02", "E05"], parents=["derivation/parent"])
 vector("derivation/thin-with-base-in-parent", derived(
     Blob(NEW, "zstd-prefix", TURN[1], compress=True), Segment(*STEPS, tool(2, arguments=blob_body(NEW))), of=parent, thin=True),
@@ -42,7 +44,7 @@ class Named:
 # A header is outside the identity, so two cassettes can name each other as parents when neither says how it was derived.
 FIRST, SECOND = Named(plain(marker(0, name="first"))), Named(plain(marker(0, name="second")))
 for name, own_parent in (("first", SECOND), ("second", FIRST)):
-    vector(f"derivation/cycle-{name}", plain(marker(0, name=name), header={"parent": own_parent.id, "thin": True}), "invalid", "D03",
+    vector(f"derivation/cycle-{name}", plain(marker(0, name=name), header={"parent": own_parent.id, "thin": True}), "invalid", "D03", ["M04"],
            parents=["derivation/cycle-second" if name == "first" else "derivation/cycle-first"])
-vector("derivation/own-parent", plain(marker(0, name="first"), header={"parent": FIRST.id, "thin": True}), "invalid", "D03",
+vector("derivation/own-parent", plain(marker(0, name="first"), header={"parent": FIRST.id, "thin": True}), "invalid", "D03", ["M04"],
        parents=["derivation/own-parent"])

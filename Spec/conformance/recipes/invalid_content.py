@@ -8,7 +8,8 @@ LOOSE = ("B03", "T03", "P01", "E05", "M02", "M03")      # what follows when a ro
 
 
 def invalid(rule, name, data, *also, member=None, **more):
-    vector(f"invalid/{rule}/{name}", data, "invalid", rule, also, member, **more)
+    only = member == SEGMENT and len(data.parts) == 1 and len(data.parts[0].events) == 1 and rule[0] in "JE"
+    vector(f"invalid/{rule}/{name}", data, "invalid", rule, also, member, line=1 if only else None, **more)
 
 
 BLOB = "blobs/sha256/" + sha256(ASK)
@@ -176,8 +177,8 @@ for name, fields in [("version-absent", {"version": None}), ("version-number", {
     change(c.header, fields)
     invalid("H01", name, c, *(["H02"] if name.startswith("version") else []), member=HEADER)
 invalid("H01", "requires-not-sorted", plain(header={"requires": ["b", "a"]}), "H03", member=HEADER)
-invalid("H01", "array", plain(json={HEADER: lambda d: b'["2.0"]'}), member=HEADER)
-invalid("H01", "string", plain(json={HEADER: lambda d: b'"2.0"'}), member=HEADER)
+invalid("H01", "array", plain(json={HEADER: lambda d: b'["2.0"]'}), "J01", member=HEADER)
+invalid("H01", "string", plain(json={HEADER: lambda d: b'"2.0"'}), "J01", member=HEADER)
 invalid("H02", "major-1", plain(header={"version": "1.0"}), member=HEADER)
 invalid("H02", "major-3", plain(header={"version": "3.0"}), member=HEADER)
 invalid("H02", "major-20", plain(header={"version": "20.0"}), member=HEADER)
@@ -190,8 +191,8 @@ invalid("T01", "no-last-newline", Cassette(Segment(marker(0), marker(1), lines=l
 invalid("T01", "empty-line", Cassette(Segment(marker(0), marker(1), lines=lambda ls: [ls[0], b"\n", ls[1]])), "J01", *LOOSE, member=SEGMENT)
 invalid("T01", "empty-last-line", Cassette(Segment(marker(0), lines=lambda ls: ls + [b"\n"])), "J01", *LOOSE, member=SEGMENT)
 invalid("T01", "no-line", Cassette(Segment(marker(0), lines=lambda ls: [])), *LOOSE, member=SEGMENT)
-invalid("T01", "array-line", Cassette(Segment(marker(0), lines=lambda ls: ls + [b"[]\n"])), "E01", *LOOSE, member=SEGMENT)
-invalid("T01", "null-line", Cassette(Segment(marker(0), lines=lambda ls: [b"null\n"] + ls)), "E01", *LOOSE, member=SEGMENT)
+invalid("T01", "array-line", Cassette(Segment(marker(0), lines=lambda ls: ls + [b"[]\n"])), "J01", "E01", *LOOSE, member=SEGMENT)
+invalid("T01", "null-line", Cassette(Segment(marker(0), lines=lambda ls: [b"null\n"] + ls)), "J01", "E01", *LOOSE, member=SEGMENT)
 invalid("T02", "event-first", packed(segment={"rows": lambda rows: [rows[2], rows[0], rows[1]]}), "E05", member=SEGMENT)
 invalid("T02", "event-between", packed(segment={"rows": lambda rows: [rows[0], rows[2], rows[1]]}), "E05", member=SEGMENT)
 extra = Member("blobs/sha256/" + sha256(b"extra"), b"extra")
@@ -293,7 +294,7 @@ invalid("E02", "open-and-two-https", plain(OPEN, http(0, None, None), http(0, No
 def bad_http(name, side, **fields):
     event = http(0, None, None)
     change(event[side], fields) if side else change(event, fields)
-    invalid("E04", name, plain(event), member=SEGMENT)
+    invalid("E04", name, plain(event), "J06", "E06", member=SEGMENT)
 
 
 bad_http("request-absent", None, request=None)
@@ -393,9 +394,9 @@ for name, fields in [("id-absent", {"id": None}), ("id-upper-case", {"id": OTHER
 for name, fields in [("source-without-format", {"source": {}}), ("session-array", {"session": []}), ("session-start", {"session": {"start": "yesterday"}}),
                      ("session-tag-number", {"session": {"tags": {"a": 1}}}), ("session-dirty-number", {"session": {"dirty": 0}}),
                      ("session-cost-string", {"session": {"totals": {"cost": "1"}}}), ("session-input-string", {"session": {"input": "text"}}),
-                     ("derivation-without-parent", {"derivation": {"operator": "o", "version": "1", "parameters": {}, "sites": []}})]:
+                     ("derivation-without-parent", {"derivation": {"operator": "o", "version": "1", "parameters": {"after": 1}, "sites": [{"seq": 0}]}})]:
     invalid("M01", name, plain(manifest=fields), "M04", "J06", member=MANIFEST)
-invalid("M01", "array", plain(json={MANIFEST: lambda d: b"[]"}), member=MANIFEST)
+invalid("M01", "array", plain(json={MANIFEST: lambda d: b"[]"}), "J01", member=MANIFEST)
 for name, edit in [("events", lambda s: s[0].update(events=1)), ("blobs", lambda s: s[1].update(blobs=0)),
                    ("segment-missing", lambda s: s.pop()), ("segment-added", lambda s: s.append({"blobs": 0, "events": 0})),
                    ("segment-order", lambda s: s.reverse()), ("first", lambda s: s[0].update(first=0)), ("last", lambda s: s[0].update(last=9)),
@@ -414,7 +415,7 @@ for name, data in [
         ("writer-covered", plain(identity=lambda lines, events: [canonical({"version": 2, "writer": WRITER})] + lines[1:])),
         ("no-last-newline", plain(final=lambda m: dict(m, id=sha256(canonical({"version": 2}) + b"\n" + sha256(canonical(marker())).encode()))))]:
     vector("invalid/I01/" + name, data, "invalid", "M03", ["I01"], MANIFEST)
-DERIVATION = {"parent": OTHER, "operator": "truncate", "version": "1", "parameters": {}, "sites": []}
+DERIVATION = {"parent": OTHER, "operator": "truncate", "version": "1", "parameters": {"after": 1}, "sites": [{"seq": 0}]}
 invalid("M04", "other-parent", plain(header={"parent": GONE}, manifest={"derivation": DERIVATION}), member=MANIFEST)
 invalid("M04", "no-parent-in-header", plain(manifest={"derivation": DERIVATION}), member=MANIFEST)
 invalid("M06", "session-input", plain(manifest={"session": {"input": {"blob": GONE, "size": 7}}}), "E05", member=MANIFEST)
@@ -433,7 +434,7 @@ for name, data in [("rule-absent", redacted(rule=None)), ("placeholder-absent", 
                    ("range-of-one", redacted(dict(PLACE, ranges=[[1]]))), ("range-object", redacted(dict(PLACE, ranges=[{"offset": 0, "length": 1}]))),
                    ("range-negative", redacted(dict(PLACE, ranges=[[-1, 2]]))), ("entries-absent", packed(redactions={})),
                    ("array", packed(redactions=[]))]:
-    invalid("R01", name, data, "R02", member="redactions.json")
+    invalid("R01", name, data, "R02", "J01", member="redactions.json")
 for name, ranges in [("overlap", [[0, 5], [4, 2]]), ("descending", [[10, 2], [0, 2]]), ("outside", [[0, len(ASK) + 1]]), ("beyond", [[len(ASK) + 1, 1]]),
                      ("huge", [[9007199254740991, 9007199254740991]])]:
     invalid("R02", name, redacted(dict(PLACE, ranges=ranges)), member="redactions.json")

@@ -37,10 +37,9 @@ CUTS = {
     "after-segment-3": END[SEGMENTS[2]], "in-the-manifest": END["manifest.json"] - 100, "after-the-manifest": END["manifest.json"],
     "in-the-directory": END["manifest.json"] + 70, "before-the-end-record": len(DATA) - 22, "in-the-end-record": len(DATA) - 1}
 for name, cut in CUTS.items():
-    if name == "in-the-mimetype":
-        vector(f"truncated/{name}", DATA[:cut], "invalid", "Z01", ["Z10"], recover=recovery(cut))
-    else:
-        vector(f"truncated/{name}", DATA[:cut], "unclosed", "Z10", ["Z15"], recover=recovery(cut))
+    kept = recovery(cut)
+    verdict = "unclosed" if kept["exit"] != 1 else "invalid"
+    vector(f"truncated/{name}", DATA[:cut], verdict, "Z10", ["Z15"], recover=kept)
 
 
 def unfinished(members):

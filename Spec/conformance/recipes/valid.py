@@ -126,7 +126,7 @@ rich = Cassette(
     manifest={"source": {"format": "har", "version": "1.2"},
               "session": {"id": "s-1", "name": "rich", "command": "agent fix", "commit": "0123456789abcdef", "dirty": True,
                           "start": "2025-01-01T00:00:00Z", "end": "2025-01-01T00:06:02.5+01:00", "status": "failed",
-                          "tags": {"branch": "main", "os": "linux", "raw": LATIN1},
+                          "tags": {"branch": "main", "os": "linux", "step": "7"},
                           "input": blob_body(INPUT), "output": blob_body(OUTPUT), "metadata": blob_body(METADATA),
                           "totals": {"calls": 8, "input": 480, "output": 16, "cost": 1250}}})
 valid("rich", rich, "Z08", "Z09", "Z13", "F01", "F07", "J04", "J06", "T02", "T03", "B05", "B07", "B08", "B09", "E01", "E02", "E03", "E06", "E08",
@@ -177,6 +177,9 @@ valid("redactions", packed(redactions={"entries": [{"rule": "word", "placeholder
 valid("ext-binary", Cassette(Ext("ext/com.example/sig", b"PK\1\2PK\3\4PK\5\6" + bytes(range(256))), Segment(marker())), "Z07")
 for level in ("auto", 1, 22):
     valid(f"writer-level-{level}", plain(manifest={"writer": {**WRITER, "level": level}}), "M01")
+
+valid("session-bytes", plain(manifest={"session": {"command": LATIN1, "name": LATIN1}}), "J06", "M01")
+valid("session-tag-bytes", plain(manifest={"session": {"tags": {"place": LATIN1}}}), "J06", "M01")
 
 
 def warned(name, data, rule):

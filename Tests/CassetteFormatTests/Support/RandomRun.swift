@@ -135,8 +135,8 @@ struct RandomRun {
 
   private mutating func makeSession() -> Session {
     var session = Session()
-    session.name = text()
-    session.tags = ["a": text()]
+    session.name = ByteString(text())
+    session.tags = ["a": ByteString(text())]
     session.input = body()
     session.totals = Session.Totals()
     session.totals?.cost = generator.below(1_000_000)

@@ -44,6 +44,7 @@ enum PyYAMLNumber {
     case ".nan", ".NaN", ".NAN": return sign.isEmpty && rest == text[...] ? .nan : nil
     default: break
     }
+    if rest.contains(":") { return sexagesimalFloat(rest).map { sign == "-" ? -$0 : $0 } }
     let plain = rest.filter { $0 != "_" }
     guard let point = plain.firstIndex(of: ".") else { return nil }
     let whole = plain[..<point]
@@ -51,8 +52,25 @@ enum PyYAMLNumber {
     let fraction = tail.prefix { $0.isASCIIDigit }
     let exponent = tail[fraction.endIndex...]
     guard whole.allSatisfy({ $0.isASCIIDigit }), isExponent(exponent) else { return nil }
-    guard !whole.isEmpty || (!fraction.isEmpty && rest == text[...]) else { return nil }
+    // Without digits before the point there is no sign either, and a digit right after the point.
+    guard !whole.isEmpty || (rest == text[...] && rest.dropFirst().first?.isASCIIDigit == true) else { return nil }
     return Double("\(sign)\(whole.isEmpty ? "0" : whole).\(fraction.isEmpty ? "0" : fraction)\(exponent)")
+  }
+
+  /// `1:30.5`, ninety and a half.
+  private static func sexagesimalFloat(_ text: Substring) -> Double? {
+    guard let point = text.firstIndex(of: "."), text.first?.isASCIIDigit == true else { return nil }
+    let fraction = text[text.index(after: point)...].filter { $0 != "_" }
+    let parts = text[..<point].split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count > 1, fraction.allSatisfy({ $0.isASCIIDigit }) else { return nil }
+    var value = 0.0
+    for (index, part) in parts.enumerated() {
+      guard let number = Double(part.filter { $0 != "_" }), index == 0 || (part.count <= 2 && number < 60) else {
+        return nil
+      }
+      value = value * 60 + number
+    }
+    return Double("0.\(fraction.isEmpty ? "0" : fraction)").map { value + $0 }
   }
 
   private static func isExponent(_ text: Substring) -> Bool {

@@ -16,6 +16,7 @@ enum VcrpyDocument {
     }
     _ = try builder.next()
     if case .documentStart = try builder.next() {
+      try sink.checkFormat()
       throw InterchangeError("the file has several YAML documents; a vcrpy cassette is one")
     }
   }

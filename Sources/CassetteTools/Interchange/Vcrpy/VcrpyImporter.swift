@@ -12,7 +12,8 @@ public struct VcrpyImporter: Importer {
     let text = String(decoding: start, as: UTF8.self)
     guard let first = text.first(where: { !$0.isWhitespace && $0 != "\u{FEFF}" }) else { return false }
     if first == "{" {
-      return text.contains("\"interactions\"") && !text.contains("\"version\": 2")
+      return ["\"interactions\": [", "\"interactions\":["].contains(where: text.contains)
+        && !text.contains("\"version\": 2")
     }
     var keys = text.split(whereSeparator: \.isNewline).filter {
       !$0.hasPrefix("#") && !$0.hasPrefix("---") && !$0.hasPrefix("%")
@@ -23,7 +24,7 @@ public struct VcrpyImporter: Importer {
   }
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
-    let sink = VcrpySink(writer)
+    let sink = VcrpySink(writer, keepsSession: !source.isPart)
     if let root = try VcrpyJSONFile.root(of: source.file) {
       try VcrpyDocument.read(root, into: sink)
     } else {

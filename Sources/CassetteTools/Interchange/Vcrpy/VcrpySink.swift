@@ -8,6 +8,7 @@ final class VcrpySink {
   }
 
   private let writer: CassetteWriter
+  private let keepsSession: Bool
   private let reader: VcrpyInteraction
   private var sequence = 0
   private var version: String?
@@ -19,8 +20,9 @@ final class VcrpySink {
   private var requests: ArraySlice<VcrpyInteraction.RequestHalf> = []
   private var responses: ArraySlice<YAMLNode> = []
 
-  init(_ writer: CassetteWriter) {
+  init(_ writer: CassetteWriter, keepsSession: Bool) {
     self.writer = writer
+    self.keepsSession = keepsSession
     reader = VcrpyInteraction(writer)
   }
 
@@ -67,7 +69,7 @@ final class VcrpySink {
     switch key {
     case "version": version = node.string
     case "recorded_with": recorder = node.string
-    case "metadata":
+    case "metadata" where keepsSession:
       let bytes = try PythonJSON.dump(node)
       metadata = try writer.add(body: bytes)
     default: break
@@ -83,14 +85,21 @@ final class VcrpySink {
     InterchangeError("interaction \(sequence + requests.count + 1): \(message)")
   }
 
-  /// Ends the import.
+  /// Checks that what was read is a vcrpy cassette.
   ///
-  /// - Throws: `InterchangeError` when the file has no interactions because it is something else.
-  func finish() throws -> Imported {
+  /// - Throws: `InterchangeError` that says what it is instead.
+  func checkFormat() throws {
     if version == "2" { throw ForeignRecording.refusal("a go-vcr cassette of version 2") }
     guard isOldList || lists.contains(.interactions) || lists.isSuperset(of: [.requests, .responses]) else {
       throw ForeignRecording.refusal(ForeignRecording.format(ofDocument: keys, recorder: recorder))
     }
+  }
+
+  /// Ends the import.
+  ///
+  /// - Throws: `InterchangeError` when the file has no interactions because it is something else.
+  func finish() throws -> Imported {
+    try checkFormat()
     var imported = Imported(source: Manifest.Source(format: "vcrpy", version: isOldList ? "0" : version))
     if !responses.isEmpty { throw InterchangeError("\(responses.count) responses have no request") }
     if !requests.isEmpty { imported.warnings.append("\(requests.count) requests have no response") }

@@ -45,16 +45,16 @@ struct Version1Session {
   init(_ session: Session, id cassette: Digest) {
     self.session = session
     // llm-rewind's sessions have a UUID; a cassette without one gets its own id in that form.
-    id = session.id ?? UUIDText.make(from: cassette)
+    id = session.id?.description ?? UUIDText.make(from: cassette)
     start = session.start.flatMap(Timestamp.microseconds)
   }
 
   func json(metadata: [UInt8]?) -> [UInt8] {
     var out = PythonObject()
-    out.set("agent_name", session.name ?? "unknown")
-    out.set("command", session.command)
+    out.set("agent_name", session.name?.description ?? "unknown")
+    out.set("command", session.command?.description)
     out.set("ended_at", session.end)
-    out.set("git_hash", session.commit)
+    out.set("git_hash", session.commit?.description)
     out.set("id", id)
     out.set("metadata", raw: metadata ?? Array("{}".utf8))
     out.set("started_at", session.start)

@@ -16,7 +16,7 @@ public struct Version1Importer: Importer {
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
     let cassette = try CassetteReader(source.file)
     guard cassette.isVersion1 else { throw InterchangeError("this is a cassette already: use rewind-pack repack") }
-    try writer.add(contentsOf: cassette)
-    return Imported(session: try cassette.manifest.session, source: Manifest.Source(format: name))
+    try writer.add(contentsOf: cassette, keepsSession: !source.isPart)
+    return Imported(session: source.isPart ? nil : try cassette.manifest.session, source: Manifest.Source(format: name))
   }
 }

@@ -1,0 +1,36 @@
+/// Goes over the lines of a table, which are JSON arrays on lines of their own.
+///
+/// By hand, for speed: every blob of a cassette is looked at, in case something uses it as a table.
+struct TableScanner {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  /// Nil for what cannot be a table.
+  init?(_ bytes: [UInt8]) {
+    guard bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "\n") else { return nil }
+    self.bytes = bytes
+  }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  /// Passes over a text, if it stands here.
+  mutating func literal(_ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard bytes.count - position >= count else { return false }
+    for index in 0..<count where bytes[position + index] != text.utf8Start[index] { return false }
+    position += count
+    return true
+  }
+
+  /// Passes over an integer from 0 to 2^53 - 1 in its canonical form.
+  mutating func integer() -> Int? {
+    let start = position
+    var value = 0
+    while position < bytes.count, position - start < 16, (0x30...0x39).contains(bytes[position]) {
+      value = value * 10 + Int(bytes[position] - 0x30)
+      position += 1
+    }
+    guard position > start, position == start + 1 || bytes[start] != 0x30, value < 1 << 53 else { return nil }
+    return value
+  }
+}

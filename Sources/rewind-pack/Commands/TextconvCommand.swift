@@ -1,0 +1,52 @@
+import ArgumentParser
+import CassetteFormat
+import CassetteTools
+
+struct TextconvCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "textconv",
+    abstract: "Print a whole cassette as text, for git diff.",
+    discussion: """
+      Times are left out, so that two recordings of the same run differ only where the run did. A file that is broken \
+      is described, with exit code 0: git diff then goes on.
+
+      EXAMPLES
+        rewind-pack textconv run.rw
+        echo '*.rw diff=rw' >> .gitattributes && git config diff.rw.textconv 'rewind-pack textconv'
+      """)
+
+  @OptionGroup var cassette: CassetteArguments
+
+  func run() throws {
+    let file = try Source.open(cassette.path)
+    try FileOutput.standardOutput { out in
+      do {
+        try write(ParentChain.open(file, parents: cassette.parents.paths), to: out)
+      } catch let finding as Finding {
+        try out.line(TerminalText.line("(cannot be read from here on: \(finding))"))
+      }
+    }
+  }
+
+  private func write(_ cassette: CassetteReader, to out: FileOutput) throws {
+    let manifest = try cassette.manifest
+    try out.line("cassette \(cassette.isVersion1 ? "1" : "\(cassette.header.major).\(cassette.header.minor)")")
+    var about = manifest.json
+    // What is derived from the events below would only repeat their differences.
+    for key in ["id", "segments", "writer"] { about[key] = nil }
+    for member in about.members { try write(member.key, member.value, to: out) }
+    for member in cassette.header.json.members where member.key != "version" && member.key != "session" {
+      try write("header \(member.key)", member.value, to: out)
+    }
+    let text = EventText(cassette, EventText.Options(showsTimes: false))
+    try cassette.forEachEvent { event in
+      try out.line()
+      try text.write(event, to: out)
+    }
+  }
+
+  private func write(_ name: String, _ value: JSONValue, to out: FileOutput) throws {
+    let bytes = CanonicalJSON.encode(value)
+    try out.line("\(TerminalText.line(name)): " + TerminalText.block(PrettyJSON.layOut(bytes) ?? bytes))
+  }
+}

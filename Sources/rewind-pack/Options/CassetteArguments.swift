@@ -1,0 +1,54 @@
+import ArgumentParser
+import CassetteFormat
+import CassetteTools
+
+/// The cassette that a command reads: the one place where cassettes are opened.
+struct CassetteArguments: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("The cassette; - is standard input.", valueName: "CASSETTE"),
+    completion: .file(extensions: ["rw"]))
+  var path: String
+
+  @OptionGroup var parents: ParentOptions
+
+  /// Opens the cassette and does something with it; a finding then names the file.
+  func read<Result>(_ body: (CassetteReader, any RandomAccessBytes) throws -> Result) throws -> Result {
+    let file = try Source.open(path)
+    return try Source.naming(path, file) {
+      try body(ParentChain.open(file, parents: parents.paths), file)
+    }
+  }
+
+  /// Opens the file and does something with it that writes it anew, whether it is intact or not.
+  func rewrite<Result>(
+    _ doing: String, _ body: (any RandomAccessBytes, (any ParentBlobs)?) throws -> Result
+  ) throws -> Result {
+    let file = try Source.open(path)
+    return try Source.naming(path, file) {
+      if let cassette = try? CassetteReader(file), cassette.isVersion1 {
+        throw Failure(
+          message: "\(TerminalText.line(path)): this is a cassette of version 1",
+          help: "Run rewind-pack import \(TerminalText.line(path)) -o OUT.rw.")
+      }
+      let parent = try ParentChain.parent(ofBroken: file, among: parents.paths)
+      return try body(Progress.watch(file, "\(doing) \(path)"), parent)
+    }
+  }
+
+  /// An event that has to be there.
+  func event(_ sequence: Int, in cassette: CassetteReader) throws -> Event {
+    if let event = try cassette.event(sequence) { return event }
+    throw Failure(
+      message: "\(TerminalText.line(path)): there is no event \(sequence)",
+      help: "The numbers are in rewind-pack list \(TerminalText.line(path)).")
+  }
+}
+
+/// Where a thin cassette's other blobs are.
+struct ParentOptions: ParsableArguments {
+  @Option(
+    name: .customLong("parent"),
+    help: ArgumentHelp("A parent of a thin cassette, or a parent's parent; may be repeated.", valueName: "FILE"),
+    completion: .file(extensions: ["rw"]))
+  var paths: [String] = []
+}

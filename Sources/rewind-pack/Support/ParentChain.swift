@@ -1,0 +1,49 @@
+import CassetteFormat
+
+/// Finds the parents that hold the rest of a thin cassette's blobs.
+enum ParentChain {
+  private static let maximumLength = 32
+
+  /// Opens a cassette with its parents.
+  ///
+  /// - Parameter parents: Files among which the parent is, the parent's parent, and so on, in any order.
+  /// - Throws: As `parent(of:among:)`.
+  static func open(_ file: any RandomAccessBytes, parents: [String]) throws -> CassetteReader {
+    let cassette = try CassetteReader(file)
+    guard let parent = try parent(of: cassette.header, among: parents) else { return cassette }
+    return try CassetteReader(file, parent: parent)
+  }
+
+  /// Opens the parent of a file that may be too broken to say which it is: then it is the first of those given.
+  static func parent(ofBroken file: any RandomAccessBytes, among parents: [String]) throws -> CassetteReader? {
+    guard let first = parents.first else { return nil }
+    if let header = try? CassetteReader(file).header { return try parent(of: header, among: parents) }
+    return try open(Source.open(first), parents: Array(parents.dropFirst()))
+  }
+
+  /// Opens the parent of a thin cassette; nil when it needs none, or none was given.
+  ///
+  /// - Throws: A finding of rule RW-D02 when none of the files is the parent, of RW-D03 for an endless chain.
+  static func parent(of header: Header, among parents: [String]) throws -> CassetteReader? {
+    guard !parents.isEmpty else { return nil }
+    var candidates: [Digest: any RandomAccessBytes] = [:]
+    for path in parents {
+      let file = try Source.open(path)
+      candidates[try Source.naming(path, file) { try CassetteReader(file).manifest.id }] = file
+    }
+    // From the nearest to the farthest; only the farthest can be opened without another.
+    var chain: [any RandomAccessBytes] = []
+    var header = header
+    while header.isThin, let wanted = header.parent {
+      guard let file = candidates.removeValue(forKey: wanted) else {
+        throw Finding(.d02, "none of the parents given has the id \(wanted)")
+      }
+      chain.append(file)
+      guard chain.count <= maximumLength else {
+        throw Finding(.d03, "the chain of parents has more than \(maximumLength) links")
+      }
+      header = try CassetteReader(file).header
+    }
+    return try chain.reversed().reduce(nil) { try CassetteReader($1, parent: $0) }
+  }
+}

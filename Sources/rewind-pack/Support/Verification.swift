@@ -1,0 +1,67 @@
+import CassetteFormat
+import CassetteTools
+
+/// The check of one file, version 1 or 2.
+struct Verification {
+  let path: String
+  private(set) var verdict = Validator.Verdict.valid
+  private(set) var findings: [Finding] = []
+  private(set) var id: Digest?
+  private(set) var segments = 0
+  private(set) var events = 0
+  private(set) var blobs = 0
+  private(set) var longestChain = 0
+  private(set) var fileBytes = 0
+  let isVersion1: Bool
+
+  /// Reads the whole file. A version 2 cassette from a pipe is checked as it comes, unless its parent has to be found first.
+  ///
+  /// - Throws: `FileError`; findings about the cassette are kept, those about its parents are thrown.
+  init(_ path: String, parents: [String]) throws {
+    self.path = path
+    let input = try FileInput(path: path)
+    let stream = try PeekedInput(Progress.watch(input as any ByteInput, "verifying \(path)"))
+    isVersion1 = stream.start.first { ![0x20, 0x0A, 0x0D, 0x09].contains($0) } == UInt8(ascii: "{")
+    guard input.isRandomAccess || isVersion1 || !parents.isEmpty else {
+      take(try Validator.validate(stream: stream))
+      fileBytes = stream.count
+      return
+    }
+    let file: any RandomAccessBytes = try input.isRandomAccess ? input : TemporaryFile(copying: stream)
+    fileBytes = file.size
+    let watched = Progress.watch(file, "verifying \(path)")
+    if isVersion1 {
+      try check(version1: watched)
+    } else {
+      take(try Validator.validate(watched, parent: ParentChain.parent(ofBroken: file, among: parents)))
+    }
+  }
+
+  private mutating func take(_ report: Validator.Report) {
+    verdict = report.verdict
+    findings = report.findings
+    id = report.id
+    segments = report.segments
+    events = report.events
+    blobs = report.blobs
+    longestChain = report.longestChain
+  }
+
+  /// A version 1 file is in order when every step can be read and every blob is what its name says.
+  private mutating func check(version1 file: any RandomAccessBytes) throws {
+    do {
+      let cassette = try CassetteReader(file)
+      var seen: Set<Digest> = []
+      try cassette.forEachEvent { event in
+        events += 1
+        for digest in event.blobs where seen.insert(digest).inserted { _ = try cassette.blob(digest) }
+      }
+      blobs = seen.count
+    } catch let finding as Finding {
+      findings = [finding]
+      verdict = .invalid
+    }
+  }
+
+  func passes(strict: Bool) -> Bool { verdict == .valid || verdict == .warnings && !strict }
+}

@@ -1,0 +1,76 @@
+import Foundation
+
+/// A Python environment with the tools whose files are imported and exported, so that they judge themselves.
+///
+/// `REWIND_PEERS` names one; without it `.build/peers` is made once, which needs PyPI.
+enum PythonPeers {
+  private static let packages = ["vcrpy==9.4.2"]
+
+  /// The interpreter; nil when there is none, which is printed.
+  static let python: String? = {
+    do { return try prepare() } catch {
+      print("tests against other tools are skipped: \(error)")
+      return nil
+    }
+  }()
+
+  static var isAvailable: Bool { python != nil }
+
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private static func prepare() throws -> String {
+    if let folder = ProcessInfo.processInfo.environment["REWIND_PEERS"] {
+      let python = folder + "/bin/python"
+      try run(python, ["-c", "import vcr, yaml"])
+      return python
+    }
+    let folder = TestData.folder.deletingLastPathComponent().appending(path: ".build/peers").path(percentEncoded: false)
+    let python = folder + "/bin/python"
+    if (try? run(python, ["-c", "import vcr, yaml"])) == nil {
+      try run("/usr/bin/env", ["python3", "-m", "venv", folder])
+      try run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1"] + packages)
+    }
+    return python
+  }
+
+  /// Runs a program and returns what it printed.
+  ///
+  /// - Throws: `Failure` with the last line of its errors when it does not succeed.
+  @discardableResult
+  static func run(_ program: String, _ arguments: [String]) throws -> [UInt8] {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    let folder = FileManager.default.temporaryDirectory.appending(path: "rewind-peers-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // Files, not pipes: a full pipe would stop the program.
+    let streams = ["output", "errors"].map { folder.appending(path: $0) }
+    for stream in streams { try Data().write(to: stream) }
+    process.standardOutput = try FileHandle(forWritingTo: streams[0])
+    process.standardError = try FileHandle(forWritingTo: streams[1])
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      let errors = String(decoding: try Data(contentsOf: streams[1]), as: UTF8.self)
+      throw Failure(description: errors.split(separator: "\n").last.map(String.init) ?? "\(program) failed")
+    }
+    return Array(try Data(contentsOf: streams[0]))
+  }
+
+  /// Runs a script of the environment.
+  static func run(script: String, _ arguments: [String]) throws -> [UInt8] {
+    guard let python else { throw Failure(description: "there is no Python") }
+    return try run(python, ["-c", script] + arguments)
+  }
+
+  /// Calls a closure with the path of a new folder, which goes afterwards.
+  static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "rewind-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try body(folder)
+  }
+}
