@@ -4,7 +4,15 @@ Frames are made of RAW and RLE blocks here, so the bytes are the same on every m
 version of zstd. The few frames that must be really compressed are kept in `frames.json`
 (`generate.py --compress` adds missing ones with the zstd program).
 """
-import base64, copy, hashlib, json, os, struct, subprocess, tempfile, zlib
+import base64
+import copy
+import hashlib
+import json
+import os
+import struct
+import subprocess
+import tempfile
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MIMETYPE = b"application/vnd.rewind.cassette+zip"
@@ -22,7 +30,8 @@ def sha256(data):
 
 def xxh64(data):
     """XXH64 with seed 0 (the content checksum of a zstd frame is its low 32 bits)."""
-    p1, p2, p3, p4, p5 = (0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5)
+    p1, p2, p3, p4, p5 = (0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63,
+                          0x27D4EB2F165667C5)
     rotate = lambda v, n: (v << n | v >> 64 - n) & MASK
     stir = lambda acc, lane: rotate(acc + lane * p2 & MASK, 31) * p1 & MASK
     pos, size = 0, len(data)
@@ -61,7 +70,8 @@ def blocks(content):
     return out
 
 
-def frame(content, size=None, single=True, with_size=True, checksum=True, check=None, dictionary=b"", window=None, reserved=0, body=None):
+def frame(content, size=None, single=True, with_size=True, checksum=True, check=None, dictionary=b"", window=None,
+          reserved=0, body=None):
     """One zstd frame. Every keyword bends one thing; the defaults give what a cassette requires.
 
     size: the declared Frame_Content_Size; check: the checksum's value; dictionary: bytes of a
@@ -78,7 +88,8 @@ def frame(content, size=None, single=True, with_size=True, checksum=True, check=
         code, field = 2, size.to_bytes(4, "little")
     else:
         code, field = 3, size.to_bytes(8, "little")
-    flags = code << 6 | (0x20 if single else 0) | reserved | (4 if checksum else 0) | {0: 0, 1: 1, 2: 2, 4: 3}[len(dictionary)]
+    flags = code << 6 | (0x20 if single else 0) | reserved | (4 if checksum else 0)
+    flags |= {0: 0, 1: 1, 2: 2, 4: 3}[len(dictionary)]
     head = b"\x28\xb5\x2f\xfd" + bytes([flags]) + (b"" if single else bytes([window])) + dictionary + field
     tail = ((xxh64(content) if check is None else check) & 0xFFFFFFFF).to_bytes(4, "little") if checksum else b""
     return head + (blocks(content) if body is None else body) + tail
@@ -106,7 +117,8 @@ class Frames:
                     with open(os.path.join(folder, name), "wb") as file:
                         file.write(data)
                 option = [] if base is None else ["--patch-from=base"]
-                subprocess.run(["zstd", "-q", "-3", "--single-thread", *option, "content", "-o", "frame"], cwd=folder, check=True)
+                subprocess.run(["zstd", "-q", "-3", "--single-thread", *option, "content", "-o", "frame"], cwd=folder,
+                               check=True)
                 with open(os.path.join(folder, "frame"), "rb") as file:
                     cls.table[key] = base64.b64encode(file.read()).decode()
         return base64.b64decode(cls.table[key])
@@ -119,10 +131,12 @@ class Frames:
 
 
 class Blob:
-    """A blob with its own member. `stored` replaces the stored bytes, `row` adds to or replaces in its row (None removes)."""
-    def __init__(self, content, encoding="identity", base=None, retain=False, release=(), compress=False, stored=None, digest=None, size=None, row=None):
+    """A blob with its own member. `stored` replaces the stored bytes; `row` changes its row (None removes a field)."""
+    def __init__(self, content, encoding="identity", base=None, retain=False, release=(), compress=False, stored=None,
+                 digest=None, size=None, row=None):
         self.content, self.digest = content, digest or sha256(content)
-        self.row = {"kind": "blob", "digest": self.digest, "size": len(content) if size is None else size, "encoding": encoding}
+        self.row = {"kind": "blob", "digest": self.digest, "size": len(content) if size is None else size,
+                    "encoding": encoding}
         if base is not None:
             self.row["base"] = sha256(base)
         if retain:
@@ -145,9 +159,10 @@ class Pack:
 
 
 class Segment:
-    """The events that end a span. `text` edits the list of encoded lines, `frame` the frame, `raw` makes the frame of the text."""
+    """The events that end a span. `rows` edits the list of rows, `lines` of encoded lines; `frame` makes the frame."""
     def __init__(self, *events, rows=None, lines=None, frame=None, compress=False, number=None):
-        self.events, self.rows, self.lines, self.frame, self.compress, self.number = list(events), rows, lines, frame, compress, number
+        self.events, self.rows, self.lines, self.frame, self.compress, self.number = list(
+            events), rows, lines, frame, compress, number
 
 
 class Ext:
@@ -195,7 +210,8 @@ class Cassette:
 
     def build(self):
         members = [Member("mimetype", MIMETYPE), Member("cassette.json", canonical(self.header))]
-        index, events, told_in, described, described_in, rows, pack_number, segment_number = [], [], [], [], [], [], 0, 0
+        index, events, told_in, described, described_in, rows, pack_number, segment_number = [], [], [], [], [], [
+            ], 0, 0
         for part in self.parts:
             if isinstance(part, Blob):
                 members.append(Member("blobs/sha256/" + part.digest, part.stored))
@@ -204,9 +220,11 @@ class Cassette:
                 pack_number += 1
                 number, offset = part.number or pack_number, 0
                 whole = b"".join(part.contents)
-                members.append(Member(f"packs/{number:08}.zst", part.stored if part.stored is not None else frame(whole)))
+                members.append(
+                    Member(f"packs/{number:08}.zst", part.stored if part.stored is not None else frame(whole)))
                 for i, content in enumerate(part.contents):
-                    row = {"kind": "blob", "digest": sha256(content), "size": len(content), "pack": number, "offset": offset}
+                    row = {"kind": "blob", "digest": sha256(content), "size": len(content), "pack": number,
+                           "offset": offset}
                     rows.append(change(row, part.rows.get(i, {})))
                     offset += len(content)
             elif isinstance(part, Ext):
@@ -284,11 +302,13 @@ class Cassette:
             size = len(m.content) if m.size is None else m.size
             m.fields = {"version": 45, "flags": 0, "method": 0, "time": 0, "date": 0x21,
                         "crc": zlib.crc32(m.content) if m.crc is None else m.crc, "csize": size, "usize": size,
-                        "name": m.name, "extra": b"", "made": 0x032D, "comment": b"", "disk": 0, "internal": 0, "external": 0x81A40000,
+                        "name": m.name, "extra": b"", "made": 0x032D, "comment": b"", "disk": 0, "internal": 0,
+                        "external": 0x81A40000,
                         "offset": m.offset, "signature": b"PK\3\4"}
             f = {**m.fields, **m.local}
-            out += struct.pack("<4s5H3I2H", f["signature"], f["version"], f["flags"], f["method"], f["time"], f["date"], f["crc"], f["csize"],
-                               f["usize"], len(f["name"]), len(f["extra"])) + f["name"] + f["extra"] + m.content
+            out += struct.pack("<4s5H3I2H", f["signature"], f["version"], f["flags"], f["method"], f["time"], f["date"],
+                               f["crc"], f["csize"], f["usize"], len(f["name"]),
+                               len(f["extra"])) + f["name"] + f["extra"] + m.content
             listed.append(m)
         start = len(out)
         if self.edit_central:
@@ -296,18 +316,20 @@ class Cassette:
         for m in listed:
             m.central_offset = len(out)
             f = {**m.fields, "signature": b"PK\1\2", **m.central}
-            out += struct.pack("<4s6H3I5H2I", f["signature"], f["made"], f["version"], f["flags"], f["method"], f["time"], f["date"], f["crc"],
-                               f["csize"], f["usize"], len(f["name"]), len(f["extra"]), len(f["comment"]), f["disk"], f["internal"],
-                               f["external"], f["offset"]) + f["name"] + f["extra"] + f["comment"]
-        end = {"count": len(listed), "here": len(listed), "size": len(out) - start, "start": start, "disk": 0, "first": 0, "comment": b"",
-               "zip64": b"", "after": b""}
+            out += struct.pack("<4s6H3I5H2I", f["signature"], f["made"], f["version"], f["flags"], f["method"],
+                               f["time"], f["date"], f["crc"], f["csize"], f["usize"], len(f["name"]), len(f["extra"]),
+                               len(f["comment"]), f["disk"], f["internal"], f["external"],
+                               f["offset"]) + f["name"] + f["extra"] + f["comment"]
+        end = {"count": len(listed), "here": len(listed), "size": len(out) - start, "start": start, "disk": 0,
+               "first": 0, "comment": b"", "zip64": b"", "after": b""}
         if len(listed) >= 0xFFFF:
             end["zip64"] = zip64_records(len(listed), end["size"], start)
             end["count"] = end["here"] = 0xFFFF
         if self.edit_end:
             self.edit_end(end)
-        return bytes(out) + end["zip64"] + struct.pack("<4s4H2IH", b"PK\5\6", end["disk"], end["first"], end["here"], end["count"], end["size"],
-                                                end["start"], len(end["comment"])) + end["comment"] + end["after"]
+        return bytes(out) + end["zip64"] + struct.pack("<4s4H2IH", b"PK\5\6", end["disk"], end["first"], end["here"],
+                                                       end["count"], end["size"], end["start"],
+                                                       len(end["comment"])) + end["comment"] + end["after"]
 
 
 def zip64_records(count, size, start):

@@ -38,7 +38,8 @@ def problems(row, data):
     warnings = [finding["rule"] for finding in report["findings"] if finding["severity"] == "warning"]
     if report["verdict"] != row["verdict"]:
         yield f"verdict {report['verdict']} {[error['rule'] for error in errors]}, expected {row['verdict']}"
-    if "rule" in row and [error["rule"] for error in errors if error["rule"] in [row["rule"], *row.get("also", [])]] == []:
+    if "rule" in row and [error["rule"] for error in errors
+                          if error["rule"] in [row["rule"], *row.get("also", [])]] == []:
         yield f"rule {[error['rule'] for error in errors]}, expected {row['rule']} or {row.get('also', [])}"
     if errors and "rule" in row and errors[0]["rule"] == row["rule"]:
         for place in ("member", "line", "offset"):
@@ -74,14 +75,16 @@ def stock(data):
         file.flush()
         for command in (["unzip", "-tqq", file.name], ["bsdtar", "-tf", file.name], ["bsdtar", "-tf", "-"]):
             piped = data if command[-1] == "-" else b""
-            good = shutil.which(command[0]) and subprocess.run(command, input=piped, capture_output=True, check=False).returncode == 0
+            good = shutil.which(command[0]) and subprocess.run(command, input=piped, capture_output=True,
+                                                               check=False).returncode == 0
             yield " ".join(command[:2]) + (" from a pipe" if piped else ""), good
 
 
 def examine(row, data, with_stock):
     wrong = [f"{row['file']}: {problem}" for problem in problems(row, data)]
     tools = list(stock(data)) if with_stock and row["verdict"].startswith("valid") else []
-    return wrong + [f"{row['file']}: {tool}" for tool, good in tools if good is False], {t for t, good in tools if good is None}
+    return wrong + [f"{row['file']}: {tool}" for tool, good in tools if good is False], {t for t,
+        good in tools if good is None}
 
 
 def vectors(with_stock):
@@ -109,7 +112,8 @@ def flip(place):
 def flips():
     places = range((HERE / FLIPPED).stat().st_size)
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        passed = [place for place, verdict in zip(places, pool.map(flip, places, chunksize=16)) if verdict.startswith("valid")]
+        passed = [place for place,
+                  verdict in zip(places, pool.map(flip, places, chunksize=16)) if verdict.startswith("valid")]
     print(f"{len(places)} bytes flipped in {FLIPPED}, {len(passed)} not noticed {passed or ''}")
     return 1 if passed else 0
 

@@ -30,8 +30,9 @@ def table(rows):
 
 
 def offset(cassette, name):
-    """Where the header of a member that breaks a rule of the container is: the local one unless only the other is wrong."""
-    member = [m for m in cassette.members if name in (m.name.decode("latin-1"), m.central.get("name", b"").decode())][-1]
+    """Where the header that breaks a rule of the container is: the local one, unless only the central one is wrong."""
+    member = [m for m in cassette.members
+              if name in (m.name.decode("latin-1"), m.central.get("name", b"").decode())][-1]
     return member.central_offset if member.central and not member.local else member.offset
 
 
@@ -92,7 +93,8 @@ def verify(wanted):
     found = present() | {"vectors.json"}
     problems = [f"missing: {path}" for path in sorted(set(wanted) - found)]
     problems += [f"unexpected: {path}" for path in sorted(found - set(wanted))]
-    problems += [f"differs: {path}" for path in sorted(found & set(wanted)) if (HERE / path).read_bytes() != wanted[path]]
+    problems += [f"differs: {path}" for path in sorted(found & set(wanted))
+                 if (HERE / path).read_bytes() != wanted[path]]
     print("\n".join([*problems, f"{len(wanted)} files, {len(problems)} problems"]))
     return 1 if problems else 0
 

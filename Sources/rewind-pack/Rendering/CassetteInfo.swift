@@ -51,7 +51,7 @@ struct CassetteInfo {
 
   private var sessionLines: [(key: String, value: String?)] {
     guard let session = manifest.session else { return [] }
-    let name = Self.join([session.name, session.id])
+    let name = Self.join([session.name?.description, session.id?.description])
     let totals = session.totals.map { totals in
       Self.join(
         [
@@ -64,11 +64,11 @@ struct CassetteInfo {
     let tags = session.tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     return [
       ("session", name.isEmpty ? nil : name),
-      ("command", session.command),
-      ("commit", session.commit.map { $0 + (session.dirty == true ? ", with changes" : "") }),
+      ("command", session.command?.description),
+      ("commit", session.commit.map { $0.description + (session.dirty == true ? ", with changes" : "") }),
       ("start", session.start),
       ("end", session.end),
-      ("status", session.status),
+      ("status", session.status?.description),
       ("tags", tags.isEmpty ? nil : tags.joined(separator: ", ")),
       ("totals", totals),
     ]

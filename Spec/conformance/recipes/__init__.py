@@ -5,8 +5,8 @@ TABLE = []
 MODULES = ("valid", "invalid_container", "invalid_content", "truncated", "compat", "limits", "derivation")
 
 
-def vector(name, data, verdict, rule=None, also=(), member=None, line=None, warnings=(), covers=(), parents=(), recover=None,
-           reads=None, large=False):
+def vector(name, data, verdict, rule=None, also=(), member=None, line=None, warnings=(), covers=(), parents=(),
+           recover=None, reads=None, large=False):
     """Adds one vector.
 
     name: the path under v2/ without `.rw`. data: a Cassette, or the file's bytes. rule: the error rule that is
@@ -16,9 +16,10 @@ def vector(name, data, verdict, rule=None, also=(), member=None, line=None, warn
     """
     path = f"v2/{name}.rw"
     assert not any(row["file"] == path for row in TABLE), path
-    TABLE.append({"file": path, "data": data, "verdict": verdict, "rule": rule, "also": also, "member": member, "line": line,
-                  "warnings": warnings, "covers": covers, "parents": [f"v2/{parent}.rw" for parent in parents],
-                  "recover": recover, "reads": reads, "large": large})
+    TABLE.append({"file": path, "data": data, "verdict": verdict, "rule": rule, "also": also, "member": member,
+                  "line": line, "warnings": warnings, "covers": covers,
+                  "parents": [f"v2/{parent}.rw" for parent in parents], "recover": recover, "reads": reads,
+                  "large": large})
 
 
 def load():

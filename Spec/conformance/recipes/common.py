@@ -1,16 +1,19 @@
 """What several recipes share: bodies, events and the small base cassettes."""
-import os, sys
+import os
+import sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from builder import Blob, Cassette, Ext, Frames, Member, Pack, Segment, WRITER, blob_body, canonical, change, frame, sha256  # noqa: F401
+from builder import Blob, Cassette, Ext, Frames, Member, Pack, Segment  # noqa: E402, F401
+from builder import WRITER, blob_body, canonical, change, frame, sha256  # noqa: E402, F401
 
 ASK = b'{"max_tokens":64,"messages":[{"content":"What is 2 + 2?","role":"user"}],"model":"example-1"}'
 ANSWER = b'{"content":[{"text":"4","type":"text"}],"model":"example-1","stop_reason":"end_turn"}'
 
 
 def request(body=ASK, **more):
-    return change({"method": "POST", "path": "/v1/messages", "scheme": "https", "authority": "api.example.com", "version": "1.1",
-                   "headers": [["Host", "api.example.com"], ["Content-Type", "application/json"], ["Content-Length", str(len(body or b""))]],
+    return change({"method": "POST", "path": "/v1/messages", "scheme": "https", "authority": "api.example.com",
+                   "version": "1.1", "headers": [["Host", "api.example.com"], ["Content-Type", "application/json"],
+                                                 ["Content-Length", str(len(body or b""))]],
                    **({"body": blob_body(body)} if body else {})}, more)
 
 
@@ -21,7 +24,8 @@ def response(body=ANSWER, **more):
 
 
 def http(seq=0, ask=ASK, answer=ANSWER, **more):
-    event = {"kind": "http", "seq": seq, "at": 1000 * seq, "took": 250, "request": request(ask), "response": response(answer)}
+    event = {"kind": "http", "seq": seq, "at": 1000 * seq, "took": 250, "request": request(ask),
+             "response": response(answer)}
     return change(event, more)
 
 
@@ -56,4 +60,5 @@ def three(**more):
     for i in range(3):
         ask, answer = ASK.replace(b"2 + 2", b"%d + 1" % i), ANSWER.replace(b'"4"', b'"%d"' % (i + 1))
         parts += [Pack(ask, answer), Segment(http(i, ask, answer))]
-    return Cassette(*parts, header={"session": {"name": "sums"}}, manifest={"session": {"name": "sums", "status": "ok"}}, **more)
+    return Cassette(*parts, header={"session": {"name": "sums"}},
+                    manifest={"session": {"name": "sums", "status": "ok"}}, **more)

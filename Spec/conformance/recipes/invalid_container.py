@@ -50,7 +50,8 @@ PACK, SEGMENT, LAST = MEMBERS[2], MEMBERS[3], MEMBERS[4]
 invalid("Z01", "empty", b"")
 invalid("Z01", "one-byte", b"P", "Z10")
 invalid("Z01", "gzip", bytes.fromhex("1f8b08000000000000ff") + BASE)
-invalid("Z01", "git-lfs-pointer", b"version https://git-lfs.github.com/spec/v1\noid sha256:" + sha256(BASE).encode() + b"\nsize %d\n" % len(BASE))
+invalid("Z01", "git-lfs-pointer",
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:" + sha256(BASE).encode() + b"\nsize %d\n" % len(BASE))
 invalid("Z01", "merge-conflict", b"<<<<<<< HEAD\n" + BASE + b"=======\n" + BASE + b">>>>>>> branch\n")
 invalid("Z01", "json", b'{"blobs":{},"session":{},"steps":[]}')
 invalid("Z01", "utf-16", "\ufeff{}".encode("utf-16-le"))
@@ -64,18 +65,22 @@ invalid("Z01", "mimetype-second", packed(members=lambda m: [m[1], m[0]] + m[2:])
 
 # Z02 to Z05: constants
 for rule, name, field, value in [
-        ("Z02", "deflate", "method", 8), ("Z02", "zstd", "method", 93), ("Z03", "encryption-bit", "flags", 1), ("Z03", "descriptor-bit", "flags", 8),
-        ("Z03", "utf8-bit", "flags", 0x800), ("Z05", "version-needed", "version", 20), ("Z05", "time", "time", 1), ("Z05", "date", "date", 0x5A21)]:
+        ("Z02", "deflate", "method", 8), ("Z02", "zstd", "method", 93), ("Z03", "encryption-bit", "flags", 1),
+                                 ("Z03", "descriptor-bit", "flags", 8),
+        ("Z03", "utf8-bit", "flags", 0x800), ("Z05", "version-needed", "version", 20), ("Z05", "time", "time", 1),
+                                 ("Z05", "date", "date", 0x5A21)]:
     invalid(rule, name, bend(both={field: value}), member=PACK)
     invalid(rule, name + "-local", bend(local={field: value}), "Z09", member=PACK)
     invalid(rule, name + "-central", bend(central={field: value}), "Z09", member=PACK)
 invalid("Z03", "descriptor", packed(members=lambda m: (m[2].local.update(flags=8), m[2].central.update(flags=8),
-                                                       setattr(m[3], "before", b"PK\7\x08" + struct.pack("<3I", 0, 0, 0)))[:0]), "Z07")
+                                                       setattr(m[3], "before", b"PK\7\x08"
+                                                               + struct.pack("<3I", 0, 0, 0)))[:0]), "Z07")
 UT = struct.pack("<2HBI", 0x5455, 5, 1, 0)
 invalid("Z04", "extra-local", bend(local={"extra": UT}), "Z09", member=PACK)
 invalid("Z04", "extra-central", bend(central={"extra": UT}), "Z09", member=PACK)
 invalid("Z04", "extra-both", bend(both={"extra": UT}), member=PACK)
-invalid("Z04", "extra-zip64-sizes", bend(central={"extra": struct.pack("<2H3Q", 1, 24, 0, 0, 0)}), "Z09", "Z11", member=PACK)
+invalid("Z04", "extra-zip64-sizes", bend(central={"extra": struct.pack("<2H3Q", 1, 24, 0, 0, 0)}), "Z09", "Z11",
+        member=PACK)
 invalid("Z04", "member-comment", bend(central={"comment": b"hi"}), member=PACK)
 invalid("Z04", "archive-comment", end(comment=b"hi"), "Z10")
 invalid("Z04", "archive-comment-with-end-record", end(comment=BASE[-22:]), "Z10")
@@ -90,7 +95,8 @@ invalid("Z05", "end-directory-disk", end(first=1), "Z10")
 # Z06: sizes
 invalid("Z06", "uncompressed-size", bend(both={"usize": 7}), member=PACK)
 invalid("Z06", "uncompressed-size-central", bend(central={"usize": 7}), "Z09", member=PACK)
-invalid("Z06", "all-ones", bend(4, both={"csize": 0xFFFFFFFF, "usize": 0xFFFFFFFF}), "Z07", "Z08", "Z09", "Z10", "Z15", member=LAST)
+invalid("Z06", "all-ones", bend(4, both={"csize": 0xFFFFFFFF, "usize": 0xFFFFFFFF}), "Z07", "Z08", "Z09", "Z10", "Z15",
+        member=LAST)
 
 # Z07: gaps
 invalid("Z07", "gap", bend(3, before=b"\0\0\0\0"))
@@ -98,7 +104,8 @@ invalid("Z07", "gap-with-hidden-member", bend(3, before=b"\0" + BASE[:73]))
 invalid("Z07", "gap-after-mimetype", bend(1, before=b"\n"))
 invalid("Z07", "local-signature", bend(3, local={"signature": b"PK\3\5"}), "Z08", "Z09")
 invalid("Z07", "size-past-the-end", bend(4, local={"csize": 1 << 20, "usize": 1 << 20}), "Z08", "Z09", "Z10", "Z15")
-invalid("Z07", "size-near-4-gib", bend(3, local={"csize": 0xFFFFFFFE, "usize": 0xFFFFFFFE}), "Z08", "Z09", "Z10", "Z15", "T03")
+invalid("Z07", "size-near-4-gib", bend(3, local={"csize": 0xFFFFFFFE, "usize": 0xFFFFFFFE}), "Z08", "Z09", "Z10", "Z15",
+        "T03")
 invalid("Z07", "crlf-converted", file(lambda d: d.replace(b"\n", b"\r\n")), "Z14", "F07", "F01", "Z10", "Z15")
 
 # Z08: the directory lists exactly the members, in order
@@ -106,7 +113,8 @@ invalid("Z08", "order", listed(lambda m: [m[0], m[1], m[3], m[2], m[4]]), "Z09")
 invalid("Z08", "missing", listed(lambda m: m[:2] + m[3:]), "Z09")
 invalid("Z08", "missing-ext", Cassette(Ext(EXT, b"hidden"), Segment(marker()), central=lambda m: m[:2] + m[3:]), "Z09")
 invalid("Z08", "twice", listed(lambda m: m[:3] + m[2:]), "Z09", "Z12")
-invalid("Z08", "empty-directory", packed(patch=lambda d: d[:CD] + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 0, 0, 0, CD, 0)), "Z10")
+invalid("Z08", "empty-directory",
+        packed(patch=lambda d: d[:CD] + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 0, 0, 0, CD, 0)), "Z10")
 
 
 inner = Member(EXT, b"quoted")
@@ -145,7 +153,8 @@ invalid("Z10", "trailing-newline", file(lambda d: d + b"\n"))
 invalid("Z10", "trailing-padding", file(lambda d: d + bytes(10240 - len(d))))
 invalid("Z10", "two-archives", file(lambda d: d + d), "Z07")
 invalid("Z10", "second-end-record", file(lambda d: d + d[-22:]))
-invalid("Z10", "hole-before-the-directory", file(lambda d: d[:CD] + b"hole" + d[CD:-6] + struct.pack("<IH", CD + 4, 0)), "Z07")
+invalid("Z10", "hole-before-the-directory", file(lambda d: d[:CD] + b"hole" + d[CD:-6] + struct.pack("<IH", CD + 4, 0)),
+        "Z07")
 invalid("Z10", "count", end(count=6, here=6))
 invalid("Z10", "count-modulo", end(count=0, here=0))
 invalid("Z10", "count-on-this-disk", end(here=4))
@@ -158,38 +167,54 @@ invalid("Z10", "all-ones-offset", end(start=0xFFFFFFFF), "Z11")
 
 # Z11: zip64 exactly when needed
 invalid("Z11", "records", end(zip64=zip64_records(5, len(BASE) - 22 - CD, CD)), "Z10")
-invalid("Z11", "records-and-all-ones", end(zip64=zip64_records(5, len(BASE) - 22 - CD, CD), count=0xFFFF, here=0xFFFF, size=0xFFFFFFFF, start=0xFFFFFFFF), "Z10")
+invalid("Z11", "records-and-all-ones",
+        end(zip64=zip64_records(5, len(BASE) - 22 - CD, CD), count=0xFFFF, here=0xFFFF, size=0xFFFFFFFF,
+            start=0xFFFFFFFF), "Z10")
 invalid("Z11", "locator-alone", end(zip64=struct.pack("<4sIQI", b"PK\6\7", 0, CD, 1)), "Z10")
-invalid("Z11", "offset-extra", packed(central=lambda m: m[2].central.update(offset=0xFFFFFFFF, extra=struct.pack("<2HQ", 1, 8, m[2].offset))), "Z04", "Z09", member=PACK)
-invalid("Z11", "offset-extra-and-offset", packed(central=lambda m: m[2].central.update(extra=struct.pack("<2HQ", 1, 8, m[2].offset))), "Z04", "Z09", member=PACK)
+invalid("Z11", "offset-extra",
+        packed(central=lambda m: m[2].central.update(offset=0xFFFFFFFF, extra=struct.pack("<2HQ", 1, 8, m[2].offset))),
+        "Z04", "Z09", member=PACK)
+invalid("Z11", "offset-extra-and-offset",
+        packed(central=lambda m: m[2].central.update(extra=struct.pack("<2HQ", 1, 8, m[2].offset))), "Z04", "Z09",
+        member=PACK)
 
 # Z12: names
-for name, raw in [("upper-case", "ext/com.example/X"), ("backslash", "ext/com.example/a\\b"), ("dot-dot", "ext/com.example/../x"),
-                  ("dot-dot-first", "../x"), ("dot", "ext/./com.example/x"), ("absolute", "/etc/passwd"), ("drive", "c:/x"), ("empty-segment", "ext/com.example//x"),
-                  ("directory", "ext/com.example/x/"), ("nul", "ext/com.example/x\0y"), ("control", "ext/com.example/x\x1by"),
-                  ("space", "ext/com.example/x "), ("unicode", "ext/com.example/\u00e9"), ("not-utf-8", b"ext/com.example/\xc0\xaf"),
-                  ("empty", ""), ("256-bytes", "ext/com.example/" + "a" * 240)]:
+for name, raw in [("upper-case", "ext/com.example/X"), ("backslash", "ext/com.example/a\\b"),
+                  ("dot-dot", "ext/com.example/../x"), ("dot-dot-first", "../x"), ("dot", "ext/./com.example/x"),
+                  ("absolute", "/etc/passwd"), ("drive", "c:/x"), ("empty-segment", "ext/com.example//x"),
+                  ("directory", "ext/com.example/x/"), ("nul", "ext/com.example/x\0y"),
+                  ("control", "ext/com.example/x\x1by"), ("space", "ext/com.example/x "),
+                  ("unicode", "ext/com.example/\u00e9"), ("not-utf-8", b"ext/com.example/\xc0\xaf"), ("empty", ""),
+                  ("256-bytes", "ext/com.example/" + "a" * 240)]:
     invalid("Z12", name, with_ext(raw), "Z13")
 invalid("Z12", "twice", with_ext(EXT, EXT), member=EXT)
 invalid("Z12", "manifest-twice", packed(members=lambda m: m + [Member(LAST, m[-1].content)]), "Z13", "Z15", member=LAST)
 
 # Z13: the kinds of members and their order
-for name, raw in [("unknown", "notes.txt"), ("vendor-without-dot", "ext/example/x"), ("vendor-without-path", "ext/com.example"), ("ext-file", "ext/x"),
-                  ("short-digest", "blobs/sha256/" + "a" * 63), ("other-digest", "blobs/md5/" + "a" * 32), ("not-hexadecimal", "blobs/sha256/" + "g" * 64),
-                  ("pack-7-digits", "packs/0000002.zst"), ("pack-9-digits", "packs/000000002.zst"), ("segment-uncompressed", "timeline/00000002.jsonl"),
+for name, raw in [("unknown", "notes.txt"), ("vendor-without-dot", "ext/example/x"),
+                  ("vendor-without-path", "ext/com.example"), ("ext-file", "ext/x"),
+                  ("short-digest", "blobs/sha256/" + "a" * 63), ("other-digest", "blobs/md5/" + "a" * 32),
+                  ("not-hexadecimal", "blobs/sha256/" + "g" * 64), ("pack-7-digits", "packs/0000002.zst"),
+                  ("pack-9-digits", "packs/000000002.zst"), ("segment-uncompressed", "timeline/00000002.jsonl"),
                   ("legacy-name", "rw.json"), ("hidden", ".git/config")]:
     invalid("Z13", name, with_ext(raw), member=raw)
 invalid("Z13", "pack-starts-at-2", Cassette(Pack(ASK, ANSWER, number=2), Segment(http())), member="packs/00000002.zst")
-invalid("Z13", "pack-number-skipped", Cassette(Pack(ASK, number=1), Pack(ANSWER, number=3), Segment(http())), member="packs/00000003.zst")
+invalid("Z13", "pack-number-skipped", Cassette(Pack(ASK, number=1), Pack(ANSWER, number=3), Segment(http())),
+        member="packs/00000003.zst")
 invalid("Z13", "pack-order", Cassette(Pack(ASK, number=2), Pack(ANSWER, number=1), Segment(http())))
 invalid("Z13", "segment-starts-at-2", Cassette(Segment(marker(), number=2)), member="timeline/00000002.jsonl.zst")
-invalid("Z13", "segment-number-skipped", Cassette(Segment(marker(0)), Segment(marker(1), number=3)), member="timeline/00000003.jsonl.zst")
-invalid("Z13", "ext-after-redactions", packed(redactions={"entries": []}, members=lambda m: m[:-1] + [Member(EXT, b"x"), m[-1]]), member=EXT)
-invalid("Z13", "redactions-before-segment", packed(redactions={"entries": []}, members=lambda m: m[:3] + [m[4], m[3], m[5]]), member=SEGMENT)
+invalid("Z13", "segment-number-skipped", Cassette(Segment(marker(0)), Segment(marker(1), number=3)),
+        member="timeline/00000003.jsonl.zst")
+invalid("Z13", "ext-after-redactions",
+        packed(redactions={"entries": []}, members=lambda m: m[:-1] + [Member(EXT, b"x"), m[-1]]), member=EXT)
+invalid("Z13", "redactions-before-segment",
+        packed(redactions={"entries": []}, members=lambda m: m[:3] + [m[4], m[3], m[5]]), member=SEGMENT)
 
 # Z14: checksums
 invalid("Z14", "headers", bend(crc=0), member=PACK)
-invalid("Z14", "content", Cassette(Ext(EXT, b"notes"), Segment(marker()), patch=lambda d: d.replace(b"notes", b"nodes")), member=EXT, recover={"exit": 3, "events": [0]})
+invalid("Z14", "content",
+        Cassette(Ext(EXT, b"notes"), Segment(marker()), patch=lambda d: d.replace(b"notes", b"nodes")), member=EXT,
+        recover={"exit": 3, "events": [0]})
 invalid("Z14", "mimetype", bend(0, crc=0), member="mimetype")
 invalid("Z14", "manifest", bend(4, crc=0), member=LAST, recover={"exit": 3, "events": [0]})
 

@@ -15,7 +15,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Z", "Zg", "Zg=", "Zg===", "====", "=", "Z===", "Z=g=", "Zg=g", "=Zg=", "Zm9v=", "Zm8=Zg==", "Zm 9", "Zm9\n", "Zm9_",
+    "Z", "Zg", "Zg=", "Zg===", "====", "=", "Z===", "Z=g=", "Zg=g", "=Zg=", "Zm9v=", "Zm8=Zg==", "Zm 9", "Zm9\n",
+    "Zm9_",
     "Zm9-", "Zm9*", "Zm9\u{E9}", "Zm9v\u{0}AAA",
   ])
   func refused(base64: String) {

@@ -24,7 +24,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "readme", "mimetype2", "cassette.jsonl", "blobs/" + hex, "blobs/sha256/" + hex.dropLast(), "blobs/sha256/" + hex + "0",
+    "readme", "mimetype2", "cassette.jsonl", "blobs/" + hex, "blobs/sha256/" + hex.dropLast(),
+    "blobs/sha256/" + hex + "0",
     "blobs/sha512/" + hex, "blobs/sha256/" + hex.dropLast() + "g", "blobs/sha256/x/" + hex, "packs/1.zst",
     "packs/000000001.zst", "packs/0000000a.zst", "packs/00000001.zip", "packs/00000001", "packs/x/00000001.zst",
     "timeline/00000001.jsonl", "timeline/00000001.zst", "timeline/0000001.jsonl.zst", "ext", "ext/com.example",

@@ -41,7 +41,9 @@ import Testing
       let index = archive.names.firstIndex { $0.hasPrefix("blobs/") }!
       archive.members[index].name = Array("blobs/sha256/\(String(repeating: "0", count: 64))".utf8)
     },
-    Case("no blob", [.b03]) { archive in archive.members.remove(at: archive.names.firstIndex { $0.hasPrefix("blobs/") }!) },
+    Case("no blob", [.b03]) { archive in
+      archive.members.remove(at: archive.names.firstIndex { $0.hasPrefix("blobs/") }!)
+    },
     Case("a blob behind its segment", [.b03, .t03]) { archive in
       let blob = archive.members.remove(at: archive.names.firstIndex { $0.hasPrefix("blobs/") }!)
       archive.members.insert(blob, at: archive.members.count - 1)

@@ -55,7 +55,8 @@ import Testing
     append(.header, Array(#"{"version":"2.0"}"#.utf8))
     for number in 0..<5 { append(.extension("ext/a.b/\(number)"), [], size: gibibyte) }
     let manifest = Array(
-      #"{"id":"\#(String(repeating: "0", count: 64))","segments":[],"writer":{"name":"a","version":"1","zstd":"1"}}"#.utf8)
+      #"{"id":"\#(String(repeating: "0", count: 64))","segments":[],"writer":{"name":"a","version":"1","zstd":"1"}}"#
+        .utf8)
     append(.manifest, manifest)
     let directory = CentralDirectory.encode(members, startingAt: offset)
     pieces.append((offset, directory))

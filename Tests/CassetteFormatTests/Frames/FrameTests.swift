@@ -138,7 +138,9 @@ import Testing
   /// A base larger than the frame's content, and one that is not alike at all.
   @Test func unlikelyPrefixes() throws {
     var generator = SeededGenerator(75)
-    for (base, bytes) in [(300_000, 10), (10, 300_000), (1, 1), (131_072, 131_072)].map({ (generator.bytes($0), generator.bytes($1)) }) {
+    for (base, bytes) in [(300_000, 10), (10, 300_000), (1, 1), (131_072, 131_072)].map({
+      (generator.bytes($0), generator.bytes($1))
+    }) {
       let frame = compressor.compress(bytes, level: 3, prefix: base)
       #expect(try decode(frame, prefix: base) == bytes)
     }

@@ -15,7 +15,8 @@ import Testing
     default:
       var object = JSONObject()
       for _ in 0..<generator.below(6) {
-        let key = String(decoding: (0..<generator.below(4)).map { _ in UInt8(0x20 + generator.below(95)) }, as: UTF8.self)
+        let key = String(
+          decoding: (0..<generator.below(4)).map { _ in UInt8(0x20 + generator.below(95)) }, as: UTF8.self)
         object[key] = value(&generator, depth: depth - 1)
       }
       return .object(object)

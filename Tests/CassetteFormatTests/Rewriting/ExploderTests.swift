@@ -4,7 +4,8 @@ import Testing
 @testable import CassetteFormat
 
 @Suite struct ExploderTests {
-  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("exploder-\(UUID().uuidString)").path
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("exploder-\(UUID().uuidString)")
+    .path
 
   private func pack() throws -> [UInt8] {
     let output = MemoryOutput()
@@ -41,7 +42,8 @@ import Testing
     try Exploder.unpack(MemoryInput(bytes), to: folder)
     let path = folder + "/timeline/00000001.jsonl"
     let text = try String(contentsOfFile: path, encoding: .utf8)
-    try text.replacingOccurrences(of: "\"status\":200", with: "\"status\":503").write(toFile: path, atomically: true, encoding: .utf8)
+    try text.replacingOccurrences(of: "\"status\":200", with: "\"status\":503").write(
+      toFile: path, atomically: true, encoding: .utf8)
     let edited = try pack()
     #expect(try Validator.validate(MemoryInput(edited)).verdict == .valid)
     let (before, after) = (try CassetteReader(MemoryInput(bytes)), try CassetteReader(MemoryInput(edited)))
@@ -55,7 +57,8 @@ import Testing
     try Exploder.unpack(MemoryInput(SampleRun.cassette()), to: folder)
     // Into a folder that is not empty nothing is unpacked.
     #expect(throws: FileError.self) { try Exploder.unpack(MemoryInput(SampleRun.cassette()), to: folder) }
-    let blob = folder + "/blobs/sha256/" + (try FileManager.default.contentsOfDirectory(atPath: folder + "/blobs/sha256"))[0]
+    let blob =
+      folder + "/blobs/sha256/" + (try FileManager.default.contentsOfDirectory(atPath: folder + "/blobs/sha256"))[0]
     try Data("other".utf8).write(to: URL(fileURLWithPath: blob))
     #expect { try pack() } throws: { ($0 as? Finding)?.rule == .b02 }
     try FileManager.default.removeItem(atPath: blob)
@@ -65,7 +68,8 @@ import Testing
   @Test func aStrayBlobIsNotDropped() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try Exploder.unpack(MemoryInput(SampleRun.cassette()), to: folder)
-    try Data("stray".utf8).write(to: URL(fileURLWithPath: folder + "/blobs/sha256/" + Digest(of: Array("stray".utf8)).hex))
+    try Data("stray".utf8).write(
+      to: URL(fileURLWithPath: folder + "/blobs/sha256/" + Digest(of: Array("stray".utf8)).hex))
     #expect { try pack() } throws: { ($0 as? Finding)?.rule == .t03 }
   }
 }

@@ -14,7 +14,7 @@ enum SampleRun {
   }
 
   static func event(_ number: Int, _ writer: CassetteWriter) throws -> Event {
-    let conversation = (0...number).flatMap { text($0, 6000) }
+    let conversation = (0...number).flatMap { text($0, 30_000) }
     let answer = text(1000 + number, 400)
     let chunks = ChunkTable([.init(length: 150, delay: 20), .init(length: 250, delay: number)])
     var exchange = Exchange(

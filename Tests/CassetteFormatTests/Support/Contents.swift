@@ -14,7 +14,8 @@ struct Contents {
     header = reader.header
     manifest = try reader.manifest
     try reader.forEachEvent { events.append($0) }
-    let session = try manifest?.session.map { try JSONValue.object($0.json).references(at: Place()).map(\.digest) } ?? []
+    let session =
+      try manifest?.session.map { try JSONValue.object($0.json).references(at: Place()).map(\.digest) } ?? []
     for digest in events.flatMap(\.blobs) + session { blobs[digest] = try reader.blob(digest) }
   }
 

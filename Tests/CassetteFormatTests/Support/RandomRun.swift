@@ -41,7 +41,9 @@ struct RandomRun {
   }
 
   /// Writes the run; the bytes of the file and its id.
-  func write(_ options: CassetteWriter.Options = .init(), to output: MemoryOutput = MemoryOutput()) throws -> (bytes: [UInt8], id: Digest) {
+  func write(_ options: CassetteWriter.Options = .init(), to output: MemoryOutput = MemoryOutput()) throws -> (
+    bytes: [UInt8], id: Digest
+  ) {
     let writer = try CassetteWriter(output, options: options)
     for step in steps {
       switch step {
@@ -68,7 +70,9 @@ struct RandomRun {
     var body = Body(blob: bytes.isEmpty ? nil : Digest(of: bytes), size: bytes.count)
     if generator.oneIn(3), bytes.count > 1 {
       let cut = generator.below(bytes.count)
-      let table = ChunkTable([.init(length: cut, delay: 0), .init(length: bytes.count - cut, delay: generator.below(1_000_000))])
+      let table = ChunkTable([
+        .init(length: cut, delay: 0), .init(length: bytes.count - cut, delay: generator.below(1_000_000)),
+      ])
       steps.append(.body(table.bytes))
       body.chunks = Digest(of: table.bytes)
     }
@@ -91,7 +95,8 @@ struct RandomRun {
 
   private mutating func text() -> String { generator.string(12) }
   private mutating func byteString() -> ByteString {
-    generator.oneIn(4) ? ByteString(generator.bytes(1 + generator.below(6)).map { $0 | 0x80 }) : ByteString("v\(generator.below(1_000))")
+    generator.oneIn(4)
+      ? ByteString(generator.bytes(1 + generator.below(6)).map { $0 | 0x80 }) : ByteString("v\(generator.below(1_000))")
   }
 
   private mutating func exchange() -> Exchange {
@@ -102,7 +107,8 @@ struct RandomRun {
     if generator.oneIn(2) { request.message.body = body() }
     var exchange = Exchange(request: request)
     if !generator.oneIn(5) {
-      exchange.response = Response(status: 100 + generator.below(900), headers: [HeaderField("Date", byteString())], body: body())
+      exchange.response = Response(
+        status: 100 + generator.below(900), headers: [HeaderField("Date", byteString())], body: body())
     }
     if generator.oneIn(6) { exchange.error = TransportError(phase: .tls, kind: "handshake", message: text()) }
     return exchange
@@ -130,7 +136,9 @@ struct RandomRun {
       steps.append(.event(Event(sequence: sequence, content: .open(Exchange(request: exchange.request)))))
     }
     steps.append(.event(event))
-    if generator.oneIn(12) { steps.append(.member("ext/com.example/\(sequence)", generator.bytes(generator.below(50)))) }
+    if generator.oneIn(12) {
+      steps.append(.member("ext/com.example/\(sequence)", generator.bytes(generator.below(50))))
+    }
   }
 
   private mutating func makeSession() -> Session {

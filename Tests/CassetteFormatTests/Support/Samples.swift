@@ -10,8 +10,9 @@ enum Sample {
     let question = try writer.add(body: Array(#"{"model":"m"}"#.utf8))
     // Repeating bytes, so that a body large enough for its own member makes a small file.
     let unit = generator.words(100)
-    let answer = try writer.add(body: Array(repeatElement(unit, count: 170).joined()))
-    let request = Request(method: "POST", path: "/v1/messages", headers: [HeaderField("Host", "a.example")], body: question)
+    let answer = try writer.add(body: Array(repeatElement(unit, count: 700).joined()))
+    let request = Request(
+      method: "POST", path: "/v1/messages", headers: [HeaderField("Host", "a.example")], body: question)
     var event = Event(
       sequence: 0, content: .http(Exchange(request: request, response: Response(status: 200, body: answer))))
     event.at = 5

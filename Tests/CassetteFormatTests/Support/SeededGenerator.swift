@@ -27,7 +27,9 @@ struct SeededGenerator: RandomNumberGenerator {
       while offset < count {
         var word = next()
         let length = min(8, count - offset)
-        Swift.withUnsafeBytes(of: &word) { UnsafeMutableRawBufferPointer(buffer)[offset...].copyBytes(from: $0[..<length]) }
+        Swift.withUnsafeBytes(of: &word) {
+          UnsafeMutableRawBufferPointer(buffer)[offset...].copyBytes(from: $0[..<length])
+        }
         offset += length
       }
       initialized = count

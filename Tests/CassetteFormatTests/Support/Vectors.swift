@@ -64,7 +64,9 @@ enum Repository {
 
   static func path(_ path: String) -> String { root.appending(path: path).path(percentEncoded: false) }
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: self.path(path)) }
-  static func bytes(_ path: String) -> [UInt8] { Array(FileManager.default.contents(atPath: self.path(path)) ?? Data()) }
+  static func bytes(_ path: String) -> [UInt8] {
+    Array(FileManager.default.contents(atPath: self.path(path)) ?? Data())
+  }
 
   /// The paths of the files below a folder that end so, in a fixed order.
   static func files(below folder: String, suffix: String) -> [String] {

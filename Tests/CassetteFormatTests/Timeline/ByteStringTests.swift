@@ -33,7 +33,8 @@ import Testing
   @Test func roundTrip() throws {
     var generator = SeededGenerator(91)
     for _ in 0..<500 {
-      let value = ByteString(generator.oneIn(2) ? generator.bytes(generator.below(12)) : Array(generator.string(8).utf8))
+      let value = ByteString(
+        generator.oneIn(2) ? generator.bytes(generator.below(12)) : Array(generator.string(8).utf8))
       let bytes = CanonicalJSON.encode(value.json)
       #expect(ByteString(try JSONParser.strict(bytes.span.bytes)) == value)
     }

@@ -33,12 +33,12 @@ import Testing
     func visit(blob: BlobRow, content: [UInt8]) throws { blobs.append(blob) }
   }
 
-  /// Below 16 KiB bodies share a pack; an empty one is no blob at all.
+  /// Below 64 KiB bodies share a pack; an empty one is no blob at all.
   @Test func packBorder() throws {
     var generator = SeededGenerator(300)
-    let sizes = [0, 1, 16_383, 16_384, 16_385]
+    let sizes = [0, 1, 65_535, 65_536, 65_537]
     let rows = try storage(sizes.map { generator.bytes($0) })
-    #expect(rows.map(\.size) == [1, 16_383, 16_384, 16_385])
+    #expect(rows.map(\.size) == [1, 65_535, 65_536, 65_537])
     #expect(rows.map(\.hasOwnMember) == [false, false, true, true])
     // Random bytes do not compress: they are stored as they are.
     #expect(rows.suffix(2).map(\.storage) == [.identity, .identity])
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func sameBytesOnce() throws {
-    let body = [UInt8](repeating: 0x61, count: 20_000)
+    let body = [UInt8](repeating: 0x61, count: 70_000)
     let rows = try storage([body, body, Array("x".utf8), Array("x".utf8), body])
     #expect(rows.count == 2)
   }
@@ -71,7 +71,7 @@ import Testing
   /// A blob that repeats the one before it becomes a prefix frame; without prefixes each frame is independent.
   @Test func prefixes() throws {
     var generator = SeededGenerator(302)
-    let first = generator.words(40_000)
+    let first = generator.words(80_000)
     let second = first + generator.words(500)
     guard case .zstdPrefix(let base) = try storage([first, second])[1].storage else {
       Issue.record("no prefix was used")

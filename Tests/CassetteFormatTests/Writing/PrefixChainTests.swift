@@ -117,7 +117,7 @@ import Testing
     var generator = SeededGenerator(404)
     let output = MemoryOutput()
     let writer = try CassetteWriter(output)
-    var lanes = (0..<20).map { _ in generator.bytes(16_400) }
+    var lanes = (0..<20).map { _ in generator.bytes(66_000) }
     for sequence in 0..<120 {
       let index = generator.below(lanes.count)
       lanes[index] += generator.words(40)
@@ -160,7 +160,11 @@ import Testing
     let content = HashedBytes([1])
     #expect(rule { try retained.update(row(content, release: [Digest(of: [2])]), content, at: Place()) } == .b09)
     try retained.update(row(content), content, at: Place())
-    #expect(rule { try retained.update(row(HashedBytes([2]), release: [content.digest, content.digest]), HashedBytes([2]), at: Place()) } == .b09)
+    #expect(
+      rule {
+        try retained.update(
+          row(HashedBytes([2]), release: [content.digest, content.digest]), HashedBytes([2]), at: Place())
+      } == .b09)
   }
 
   @Test func bytes() throws {

@@ -11,7 +11,8 @@ import Testing
   private func imported(_ bytes: [UInt8]) throws -> [UInt8] {
     let output = MemoryOutput()
     let writer = try CassetteWriter(output)
-    let imported = try Version1Importer().import(ImportSource(file: MemoryInput(bytes), fileName: "run.rw"), into: writer)
+    let imported = try Version1Importer().import(
+      ImportSource(file: MemoryInput(bytes), fileName: "run.rw"), into: writer)
     try writer.finish(session: imported.session, source: imported.source)
     return output.bytes
   }
@@ -49,7 +50,9 @@ import Testing
     let root = try json(document)
     let step = (root["steps"] as? [NSDictionary])?.first
     func payload(_ key: String) throws -> NSDictionary? {
-      guard let digest = step?[key] as? String, let text = (root["blobs"] as? [String: String])?[digest] else { return nil }
+      guard let digest = step?[key] as? String, let text = (root["blobs"] as? [String: String])?[digest] else {
+        return nil
+      }
       let bytes = [UInt8](try #require(Data(base64Encoded: text)))
       #expect(Digest(of: bytes).hex == digest)
       return try json(bytes)
