@@ -48,7 +48,7 @@ class Archive:
             head = struct.pack("<5H3I2H", 45, 0, 0, 0, 0x21, crc, stored, stored, length, 0)
             self.compare(data[pos:pos + 30], b"PK\3\4" + head, LOCAL)
             need(stored < ONES32, "Z06")
-            if len(content) < stored:
+            if start + stored > len(data):
                 break
             self.members.append(Member(name, pos, head, content))
             pos = start + stored

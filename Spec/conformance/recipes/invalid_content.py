@@ -210,6 +210,7 @@ for name, fields in [("version-absent", {"version": None}), ("version-number", {
                      ("requires-empty", {"requires": []}), ("requires-string", {"requires": "x"}),
                      ("parent-upper-case", {"parent": OTHER.upper()}), ("parent-short", {"parent": OTHER[:63]}),
                      ("keys-number", {"keys": 2}), ("masks-object", {"masks": {}}), ("session-array", {"session": []}),
+                     ("session-empty", {"session": {}}), ("session-start", {"session": {"start": "yesterday"}}),
                      ("session-name-number", {"session": {"name": 1}}),
                      ("session-dirty-string", {"session": {"dirty": "no"}}),
                      ("session-calls-negative", {"session": {"totals": {"calls": -1}}})]:
@@ -500,7 +501,7 @@ for name, fields in [("id-absent", {"id": None}), ("id-upper-case", {"id": OTHER
                                  ("true", True)))]:
     invalid("M01", name, final(lambda m, fields=fields: change(m, fields)), "M02", "M03", member=MANIFEST)
 for name, fields in [("source-without-format", {"source": {}}), ("session-array", {"session": []}),
-                     ("session-start", {"session": {"start": "yesterday"}}),
+                     ("session-empty", {"session": {}}), ("session-start", {"session": {"start": "yesterday"}}),
                      ("session-tag-number", {"session": {"tags": {"a": 1}}}),
                      ("session-dirty-number", {"session": {"dirty": 0}}),
                      ("session-cost-string", {"session": {"totals": {"cost": "1"}}}),

@@ -82,5 +82,6 @@ vector("limits/zip64-members", Cassette(*[Ext(f"ext/com.example/{i}", b"") for i
 vector("limits/members-65534", Cassette(*[Ext(f"ext/com.example/{i}", b"") for i in range(65530)], Segment(marker())),
        "valid", covers=["Z11"], large=True)
 vector("limits/redactions-over-64-mib", packed(redactions={"entries": []}, json={
-    "redactions.json": lambda data: data.ljust(64 * MIB + 1)}), "invalid", "L01", ["J01", "R01"], member="redactions.json",
+    "redactions.json": lambda data: data.ljust(64 * MIB + 1)}), "invalid", "L01", ["J01", "R01"],
+       member="redactions.json",
     large=True)
