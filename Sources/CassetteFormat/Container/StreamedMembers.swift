@@ -41,6 +41,8 @@ final class StreamedMembers: MemberSource {
   }
 
   private func cut(_ what: String) -> Finding {
+    // Without its first member, the file cannot be told from any other.
+    guard !seen.isEmpty else { return Finding(.z01, "the file ends \(what)", at: Place(offset: offset)) }
     // A file that has its end record is not cut: a header that promises too much has led past it.
     isCut = !hasEnd
     return .cut(what, at: offset)
@@ -67,6 +69,17 @@ final class StreamedMembers: MemberSource {
     return bytes
   }
 
+  /// Reads over bytes; false when the input ends before.
+  private func skip(_ count: Int) throws -> Bool {
+    var rest = count
+    while rest > 0 {
+      let bytes = try take(min(rest, 1 << 20))
+      guard !bytes.isEmpty else { return false }
+      rest -= bytes.count
+    }
+    return true
+  }
+
   private func member(at start: Int) throws -> StoredMember {
     let fixed = try take(ZipRecord.localHeaderSize - 4)
     guard fixed.count == ZipRecord.localHeaderSize - 4 else { throw cut("inside a header") }
@@ -77,6 +90,7 @@ final class StreamedMembers: MemberSource {
     let name = try MemberName(nameBytes, at: place)
     try order.check(name, at: place)
     guard header.size <= limits.memberSize else {
+      guard try skip(header.size) else { throw cut("inside \(name.string)") }
       throw Finding(.l01, "\(name.string) has \(header.size) bytes; the limit is \(limits.memberSize)", at: place)
     }
     let content = try take(header.size)

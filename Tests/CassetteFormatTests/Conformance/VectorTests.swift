@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import CassetteFormat
@@ -23,7 +22,7 @@ import Testing
   @Test(arguments: Vector.all)
   func verdict(_ vector: Vector) throws {
     let bytes = vector.bytes
-    try #require(!bytes.isEmpty)
+    try #require(Repository.exists("Spec/conformance/" + vector.file))
     let verdicts = try Verdicts(bytes, parent: parent(of: vector))
     for report in [verdicts.indexed, verdicts.streamed] {
       let findings = report.findings.map(\.description)
@@ -52,25 +51,18 @@ import Testing
       #expect(contents.manifest?.id.hex == vector.id)
       for (digest, bytes) in contents.blobs { #expect(Digest(of: bytes) == digest) }
       guard let expected = vector.expectation else { continue }
-      try expectEqual(contents.header?.json, expected["header"])
-      try expectEqual(contents.manifest?.json, expected["manifest"])
-      let events = try #require(expected["events"] as? [Any])
-      #expect(contents.events.count == events.count)
-      for (event, expected) in zip(contents.events, events) { try expectEqual(event.json, expected) }
-      let blobs = try #require(expected["blobs"] as? [String: Int])
-      for (digest, bytes) in contents.blobs { #expect(blobs[digest.hex] == bytes.count) }
-    }
-    if let blobs = vector.expectation?["blobs"] as? [String: Int] {
-      #expect(Set(streamed.blobs.keys.map(\.hex)) == Set(blobs.keys))
+      expectEqual(contents.header.map { .object($0.json) }, expected["header"])
+      expectEqual(contents.manifest.map { .object($0.json) }, expected["manifest"])
+      expectEqual(.array(contents.events.map { .object($0.json) }), expected["events"])
+      guard case .object(let blobs)? = expected["blobs"] else { continue }
+      for (digest, bytes) in contents.blobs { #expect(blobs[digest.hex] == .integer(bytes.count)) }
+      #expect(Set(streamed.blobs.keys.map(\.hex)) == Set(blobs.members.map(\.key)))
     }
   }
 
-  private func expectEqual(
-    _ found: JSONObject?, _ expected: Any?, sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let found = try JSONSerialization.jsonObject(with: Data(CanonicalJSON.encode(found ?? JSONObject())))
-    let equal = (found as? NSDictionary)?.isEqual(expected) ?? false
-    #expect(equal, "found \(found)\nexpected \(expected ?? "nothing")", sourceLocation: sourceLocation)
+  private func expectEqual(_ found: JSONValue?, _ expected: JSONValue?, sourceLocation: SourceLocation = #_sourceLocation) {
+    let texts = [found, expected].map { $0.map { String(decoding: CanonicalJSON.encode($0), as: UTF8.self) } }
+    #expect(texts[0] == texts[1], sourceLocation: sourceLocation)
   }
 
   /// Read and written again by this writer: another file, the same id.
@@ -88,7 +80,9 @@ import Testing
       session: manifest.session, source: manifest.source, derivation: manifest.derivation, redactions: original.redactions)
     #expect(id == manifest.id)
     let report = try Validator.validate(MemoryInput(output.bytes))
-    #expect(report.verdict == Self.verdict(vector.verdict), "\(report.findings.map(\.description))")
+    // What a later minor version added to the manifest is not written again, and not part of the id.
+    let warnings = Set(report.findings.map(\.rule.id))
+    #expect(warnings == Set(vector.warnings.filter { $0 != "RW-M05" }), "\(report.findings.map(\.description))")
     #expect(report.id == id)
   }
 }

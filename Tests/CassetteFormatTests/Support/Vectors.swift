@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import CassetteFormat
+
 /// A file of `Spec/conformance` and what every reader must say of it.
 struct Vector: CustomTestStringConvertible, Sendable {
   /// Relative to `Spec/conformance`.
@@ -25,10 +27,12 @@ struct Vector: CustomTestStringConvertible, Sendable {
   var bytes: [UInt8] { Repository.bytes("Spec/conformance/" + file) }
 
   /// What the file holds, noted by its maker.
-  var expectation: [String: Any]? {
+  var expectation: JSONObject? {
     let path = "Spec/conformance/" + file.dropLast(3) + ".expect.json"
     guard Repository.exists(path) else { return nil }
-    return try? JSONSerialization.jsonObject(with: Data(Repository.bytes(path))) as? [String: Any]
+    let text = Repository.bytes(path)
+    guard case .object(let object)? = try? JSONParser.lax(text.span.bytes) else { return nil }
+    return object
   }
 
   private init?(_ row: [String: Any]) {
