@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-  import Glibc
+  import CRewindAllocator
 #endif
 
 /// The C library's allocator, set for programs that hold one body after the other.
