@@ -131,7 +131,7 @@ class Cassette(Archive):
         for digest in blobs:
             self.look("blobs/sha256/" + digest)
             need(digest in own, "T03")
-        need(own == list(blobs), "B03")
+        need(own == list(blobs), "T03")
         numbers, unpacked = {row["pack"] for row in rows if "pack" in row}, {}
         need(numbers <= set(packs), "T03")
         for number, frame in packs.items():

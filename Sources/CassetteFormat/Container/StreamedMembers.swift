@@ -9,6 +9,9 @@ final class StreamedMembers: MemberSource {
   private var seen: [MemberHeader] = []
   /// Whether the file ended where a finding says it was cut: the verdict is then "unclosed".
   private(set) var isCut = false
+  /// The last bytes read, as many as end records can take.
+  private var tail: [UInt8] = []
+  private static let tailSize = ZipRecord.zip64EndSize + ZipRecord.zip64LocatorSize + ZipRecord.endSize
 
   init(_ input: any ByteInput, limits: Limits) {
     self.input = input
@@ -20,6 +23,8 @@ final class StreamedMembers: MemberSource {
     let signature = try take(4)
     guard signature.count == 4 else {
       guard start > 0 else { throw NotACassette.finding(signature) }
+      let begun = [[0x50, 0x4B, 0x03, 0x04], [0x50, 0x4B, 0x01, 0x02]].contains { $0.starts(with: signature) }
+      guard begun else { throw Finding(.z07, "there are bytes that belong to no member", at: Place(offset: start)) }
       throw cut(signature.isEmpty ? "without a central directory" : "inside a header")
     }
     var fields = RecordReader(signature[...])
@@ -36,8 +41,17 @@ final class StreamedMembers: MemberSource {
   }
 
   private func cut(_ what: String) -> Finding {
-    isCut = true
+    // Without its first member, the file cannot be told from any other.
+    guard !seen.isEmpty else { return Finding(.z01, "the file ends \(what)", at: Place(offset: offset)) }
+    // A file that has its end record is not cut: a header that promises too much has led past it.
+    isCut = !hasEnd
     return .cut(what, at: offset)
+  }
+
+  /// Whether the input ended with an end record that fits its length, as for an indexed reader.
+  private var hasEnd: Bool {
+    guard let end = EndRecord.parse(tail: tail), end.offset <= offset, end.size <= offset - end.offset else { return false }
+    return end.encodedSize == offset - end.offset - end.size
   }
 
   /// Reads up to `count` bytes; fewer only at the end of the input.
@@ -51,7 +65,19 @@ final class StreamedMembers: MemberSource {
       bytes.append(contentsOf: more)
     }
     offset += bytes.count
+    tail = Array((bytes.count < Self.tailSize ? tail + bytes : bytes).suffix(Self.tailSize))
     return bytes
+  }
+
+  /// Reads over bytes; false when the input ends before.
+  private func skip(_ count: Int) throws -> Bool {
+    var rest = count
+    while rest > 0 {
+      let bytes = try take(min(rest, 1 << 20))
+      guard !bytes.isEmpty else { return false }
+      rest -= bytes.count
+    }
+    return true
   }
 
   private func member(at start: Int) throws -> StoredMember {
@@ -64,6 +90,7 @@ final class StreamedMembers: MemberSource {
     let name = try MemberName(nameBytes, at: place)
     try order.check(name, at: place)
     guard header.size <= limits.memberSize else {
+      guard try skip(header.size) else { throw cut("inside \(name.string)") }
       throw Finding(.l01, "\(name.string) has \(header.size) bytes; the limit is \(limits.memberSize)", at: place)
     }
     let content = try take(header.size)

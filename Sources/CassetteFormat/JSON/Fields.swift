@@ -68,13 +68,16 @@ struct Fields {
 
   mutating func byteString(_ key: String) throws(Finding) -> ByteString? {
     guard let value = take(key) else { return nil }
-    guard let text = ByteString(value) else { throw Self.notText(key, at: place.appending(key), rule) }
+    guard let text = ByteString(value) else { throw Self.notText(key, value, at: place.appending(key), rule) }
     return text
   }
 
-  static func notText(_ name: String, at place: Place, _ rule: Rule) -> Finding {
-    Finding(
-      .j06, "\(name) must be a string, or {\"base64\": …} for bytes that are not UTF-8", at: place)
+  /// Says what is wrong with a value that is not text: its type, or the base64 in it.
+  static func notText(_ name: String, _ value: JSONValue, at place: Place, _ rule: Rule) -> Finding {
+    let isBase64 = if case .object(let object) = value { object.members.map(\.key) == ["base64"] } else { false }
+    return isBase64
+      ? Finding(.j06, "\(name) must be canonical base64 of bytes that are not UTF-8", at: place)
+      : Finding(rule, "\(name) must be a string, or {\"base64\": …} for bytes that are not UTF-8", at: place)
   }
 
   mutating func object(_ key: String) throws(Finding) -> JSONObject? {

@@ -105,18 +105,27 @@ extension HeaderField {
         throw Finding(.e04, "a header is a pair of name and value", at: place)
       }
       guard let name = ByteString(pair[0]), let value = ByteString(pair[1]) else {
-        throw Fields.notText("a header's name and value", at: place, .e04)
+        let wrong = ByteString(pair[0]) == nil ? pair[0] : pair[1]
+        throw Fields.notText("a header's name and value", wrong, at: place, .e04)
       }
-      guard !name.bytes.isEmpty, !name.bytes.contains(where: isForbidden), !value.bytes.contains(where: isForbidden)
-      else {
-        throw Finding(.e11, "a header has an empty name, or CR, LF or NUL in it", at: place)
-      }
+      guard !name.bytes.isEmpty else { throw Finding(.e11, "a header has an empty name", at: place) }
       list.append(HeaderField(name, value))
     }
     return list
   }
 
-  private static func isForbidden(_ byte: UInt8) -> Bool { byte == 0x00 || byte == 0x0A || byte == 0x0D }
+  /// Whether the line can be sent: CR, LF or NUL in it would end it, or make another of it (rule RW-E12).
+  var isSendable: Bool {
+    !(name.bytes + value.bytes).contains { $0 == 0x00 || $0 == 0x0A || $0 == 0x0D }
+  }
+}
+
+extension Exchange {
+  /// Every header and trailer line, also of interim responses.
+  var fields: [HeaderField] {
+    let messages = [request.message] + (response.map { [$0.message] } ?? [])
+    return messages.flatMap { $0.headers + $0.trailers } + (response?.interim.flatMap(\.headers) ?? [])
+  }
 }
 
 extension Message {

@@ -1,4 +1,4 @@
-/// What has to be remembered of events to check the next ones and the whole (rules RW-E01 to RW-E11, RW-B11).
+/// What has to be remembered of events to check the next ones and the whole (rules RW-E01 to RW-E12, RW-B11).
 struct EventChecks {
   private var sequences = SequenceCheck()
   private var ids: Set<String> = []
@@ -16,6 +16,9 @@ struct EventChecks {
       try sequences.check(event, at: row.place)
       if case .other(let kind) = event.content, !Event.isPrivate(kind) {
         report(Finding(.e03, "the kind \(kind) is not known", at: row.place))
+      }
+      if let exchange = event.exchange, !exchange.fields.allSatisfy(\.isSendable) {
+        report(Finding(.e12, "a header has CR, LF or NUL in it", at: row.place))
       }
       if let id = event.id { ids.insert(id) }
       if let parent = event.parent { parents.append((parent, row.place.appending("parent"))) }

@@ -167,8 +167,11 @@ extension Rule {
     "E10", "a body that was lost",
     "The cassette was recovered; record the run again if you need the body.", .warning)
   public static let e11 = Rule(
-    "E11", "status, method and header values can be sent",
+    "E11", "status, method and header names can be sent",
     "Check the recording: a proxy would refuse this message.")
+  public static let e12 = Rule(
+    "E12", "headers hold no CR, LF or NUL",
+    "It may have been recorded so; nothing should send this header as it is.", .warning)
   // Manifest
   public static let m01 = Rule("M01", "manifest.json fields", "Run rewind-pack recover.")
   public static let m02 = Rule("M02", "the segment list is what the segments hold", "Run rewind-pack recover.")
@@ -201,7 +204,7 @@ extension Rule {
   /// Every rule, in the order of the ids.
   public static let all: [Rule] = [
     .b01, .b02, .b03, .b04, .b05, .b06, .b07, .b08, .b09, .b10, .b11, .d01, .d02, .d03, .e01, .e02, .e03, .e04,
-    .e05, .e06, .e07, .e08, .e09, .e10, .e11, .f01, .f02, .f03, .f04, .f05, .f06, .f07, .h01, .h02, .h03, .h04,
+    .e05, .e06, .e07, .e08, .e09, .e10, .e11, .e12, .f01, .f02, .f03, .f04, .f05, .f06, .f07, .h01, .h02, .h03, .h04,
     .h05, .i01, .j01, .j02, .j03, .j04, .j05, .j06, .l01, .m01, .m02, .m03, .m04, .m05, .m06, .p01, .p02, .r01,
     .r02, .t01, .t02, .t03, .z01, .z02, .z03, .z04, .z05, .z06, .z07, .z08, .z09, .z10, .z11, .z12, .z13, .z14,
     .z15, .z16,

@@ -65,8 +65,8 @@ extension CassetteScan {
   fileprivate func verdict(isCut: Bool) -> Validator.Verdict {
     let errors = findings.filter { $0.severity == .error }
     if errors.isEmpty { return findings.isEmpty ? .valid : .warnings }
-    // An unclosed cassette has no fault but its end.
-    let isUnclosed = errors.allSatisfy { ($0.rule == .z10 && isCut) || $0.rule == .z15 }
+    // An unclosed cassette has no fault but its end. With a manifest, RW-Z15 means that something follows it.
+    let isUnclosed = errors.allSatisfy { ($0.rule == .z10 && isCut) || ($0.rule == .z15 && manifest == nil) }
     return isUnclosed ? .unclosed : .invalid
   }
 }

@@ -16,7 +16,9 @@ struct Contents {
     try reader.forEachEvent { events.append($0) }
     let session =
       try manifest?.session.map { try JSONValue.object($0.json).references(at: Place()).map(\.digest) } ?? []
-    for digest in events.flatMap(\.blobs) + session { blobs[digest] = try reader.blob(digest) }
+    for digest in events.flatMap(\.blobs) + session where try reader.contains(digest) {
+      blobs[digest] = try reader.blob(digest)
+    }
   }
 
   /// From its start to its end.

@@ -23,5 +23,5 @@ enum Sample {
   }
 
   /// Every feature of the format, from the conformance vectors.
-  static var rich: [UInt8] { Vector.named("valid/rich").bytes }
+  static var rich: [UInt8] { Vector.named("v2/valid/rich.rw").bytes }
 }
