@@ -78,7 +78,8 @@ import Testing
       }
       let report = try Recovery.recover(file, to: output, options: fast)
       let validation = try Validator.validate(MemoryInput(output.bytes))
-      #expect([.valid, .warnings].contains(validation.verdict), "cut at \(cut): \(validation.findings.map(\.description))")
+      #expect(
+        [.valid, .warnings].contains(validation.verdict), "cut at \(cut): \(validation.findings.map(\.description))")
       let found = try Contents(stream: MemoryInput(output.bytes))
       let expected = map.events(before: cut)
       #expect(found.events == expected, "cut at \(cut)")
