@@ -11,7 +11,7 @@ import pathlib
 import re
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent / "conformance"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "conformance"))
 from archive import MIB, VENDOR, Archive  # noqa: E402
 from strict import Fault, at, canonical, check, content_size, decode, need, nodes, parse, raw  # noqa: E402
 from strict import sha256, table_length, unknown  # noqa: E402
