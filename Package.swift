@@ -31,9 +31,10 @@ let package = Package(
     .systemLibrary(
       name: "CRewindArchive", pkgConfig: "libarchive",
       providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    .systemLibrary(name: "CRewindAllocator"),
     .target(name: "CassetteFormat", dependencies: ["CRewindZstd", crypto], swiftSettings: settings),
     .target(
-      name: "CassetteTools", dependencies: ["CassetteFormat", "CRewindArchive", yams],
+      name: "CassetteTools", dependencies: ["CassetteFormat", "CRewindAllocator", "CRewindArchive", yams],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-pack", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],

@@ -1,4 +1,5 @@
 """The inputs, made once and kept in Benchmarks/.work."""
+import fcntl
 import gzip
 import json
 import shutil
@@ -20,6 +21,12 @@ class Inputs:
     def __init__(self, work):
         self.work = work
         work.mkdir(parents=True, exist_ok=True)
+        self._lock = open(work / "lock", "w", encoding="utf-8")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("waiting for another Benchmarks/run to end …", file=sys.stderr)
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
 
     def made(self, name, make):
         """The path of an input; `make(path)` writes it when it is not there yet."""

@@ -3,6 +3,7 @@ import os
 import resource
 import statistics
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,8 +48,8 @@ class Sample:
                 "cpu_median": statistics.median(self.cpu), "peak_bytes": max(self.peak)}
 
 
-def spawn(argv, stdin, stdout):
-    actions = [(os.POSIX_SPAWN_DUP2, stdin, 0), (os.POSIX_SPAWN_DUP2, stdout, 1)]
+def spawn(argv, stdin, stdout, stderr=2):
+    actions = [(os.POSIX_SPAWN_DUP2, given, wanted) for wanted, given in enumerate((stdin, stdout, stderr))]
     return os.posix_spawnp(argv[0], argv, os.environ, file_actions=actions)
 
 
@@ -63,6 +64,7 @@ def run_once(cmd):
         return opened[-1]
 
     feeder = None
+    messages = tempfile.TemporaryFile()
     try:
         stdout = open_file(cmd.stdout or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         if cmd.feed:
@@ -74,7 +76,7 @@ def run_once(cmd):
         else:
             stdin = open_file(cmd.stdin or os.devnull, os.O_RDONLY)
         start = time.perf_counter()
-        pid = spawn(cmd.argv, stdin, stdout)
+        pid = spawn(cmd.argv, stdin, stdout, messages.fileno())
         _, status, usage = os.wait4(pid, 0)
         wall = time.perf_counter() - start
     finally:
@@ -82,8 +84,11 @@ def run_once(cmd):
             os.close(descriptor)
         if feeder:
             os.waitpid(feeder, 0)
+    with messages:
+        messages.seek(0)
+        said = messages.read().decode(errors="replace").strip()
     if status:
-        raise CommandFailed(f"{' '.join(cmd.argv)}: exit status {os.waitstatus_to_exitcode(status)}")
+        raise CommandFailed(f"{' '.join(cmd.argv)}: exit status {os.waitstatus_to_exitcode(status)}: {said}")
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * RSS_UNIT
 
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CassetteFormat
+import CassetteTools
 
 #if canImport(Glibc)
   import Glibc
@@ -49,6 +50,7 @@ enum Main {
   static func main() {
     // Whatever started this program: `rewind-pack … | head` ends quietly when head does.
     signal(SIGPIPE, SIG_DFL)
+    Allocator.keepPages()
     do {
       var command = try RewindPack.parseAsRoot()
       try command.run()

@@ -64,8 +64,8 @@ def table_length(table, framed):
     for line in table[:-1].split(b"\n"):
         entry = parse(line)
         need(type(entry) is list and len(entry) == (4 if framed else 2), "E08")
-        need(not framed or entry[0] in ("in", "out") and type(entry[1]) is int, "E08")
-        check(entry[-2:], "natural[2]", "E08")
+        need(not framed or entry[0] in ("in", "out"), "E08")
+        check(entry[1:] if framed else entry, "natural[]", "E08")
         total += entry[-2]
     return total
 
@@ -83,7 +83,7 @@ def raw(text):
 
 
 def check(value, shape, rule):
-    """Breaks the rule unless the value has the shape."""
+    """The value, if it has the shape."""
     many = re.fullmatch(r"(.+)(\[[+2]?\]|{})", shape)
     if many:
         need(type(value) is (dict if many[2] == "{}" else list), rule)
@@ -100,6 +100,7 @@ def check(value, shape, rule):
             need(optional or name in value, rule)
             if name in value:
                 check(value[name], inner, rule)
+    return value
 
 
 def unknown(value, shape):

@@ -31,7 +31,7 @@ public final class CassetteWriter {
   }
 
   /// Blobs below this size share a member with others of their segment.
-  static let packedSize = 64 << 10
+  static let packedSize = 48 << 10
 
   /// What has been appended so far.
   public struct Totals: Hashable, Sendable {

@@ -22,7 +22,7 @@ struct RecoverCommand: ParsableCommand {
     var options = CassetteWriter.Options()
     options.program = "rewind-pack"
     let output = try destination.open()
-    let report = try cassette.rewrite("recovering") { file, parent in
+    let report = try cassette.rewrite("recovering", isBroken: true) { file, parent in
       try Recovery.recover(file, to: output, options: options, parent: parent)
     }
     if !destination.quiet { list(report) }

@@ -19,13 +19,18 @@ struct CassetteArguments: ParsableArguments {
     }
   }
 
-  /// Opens the file and does something with it that writes it anew, whether it is intact or not.
+  /// Opens the file and does something with it that reads all of it.
+  ///
+  /// - Parameters:
+  ///   - doing: What is being done, for the progress line.
+  ///   - isBroken: Whether the file may be no cassette any more.
   func rewrite<Result>(
-    _ doing: String, _ body: (any RandomAccessBytes, (any ParentBlobs)?) throws -> Result
+    _ doing: String, isBroken: Bool = false, _ body: (any RandomAccessBytes, (any ParentBlobs)?) throws -> Result
   ) throws -> Result {
     let file = try Source.open(path)
     return try Source.naming(path, file) {
-      if let cassette = try? CassetteReader(file), cassette.isVersion1 {
+      let cassette = isBroken ? try? CassetteReader(file) : try CassetteReader(file)
+      if cassette?.isVersion1 == true {
         throw Failure(
           message: "\(TerminalText.line(path)): this is a cassette of version 1",
           help: "Run rewind-pack import \(TerminalText.line(path)) -o OUT.rw.")

@@ -15,7 +15,10 @@ struct BodyText {
     do {
       let bytes = try cassette.bytes(of: body)
       let decoded = body.coding.map { Decompression.decode(bytes, coding: $0) } ?? bytes
-      if let decoded, !TerminalText.isBinary(decoded) {
+      if let decoded, decoded.isEmpty {
+        // What there is of a body that was cut early.
+        try out.line("(nothing)")
+      } else if let decoded, !TerminalText.isBinary(decoded) {
         try write(decoded, body, type: contentType?.description ?? "", to: out)
       } else {
         try out.line("(binary)")

@@ -108,6 +108,7 @@ struct EventText {
   }
 
   private func write(_ frames: Frames, to out: FileOutput) throws {
+    try out.line()
     let blob = frames.blob.map { ", sha256 \($0.hex)" } ?? ""
     try out.line("[frames: \(Quantity.count(frames.size, "byte"))\(blob), table \(frames.table.hex)]")
   }

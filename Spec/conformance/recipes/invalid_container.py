@@ -107,7 +107,8 @@ invalid("Z07", "size-past-the-end", bend(4, local={"csize": 1 << 20, "usize": 1 
 invalid("Z07", "size-near-4-gib", bend(3, local={"csize": 0xFFFFFFFE, "usize": 0xFFFFFFFE}), "Z08", "Z09", "Z10", "Z15",
         "T03")
 NAME_LENGTH = BASE.index(PACK.encode()) - 4
-invalid("Z07", "name-past-the-end", file(lambda d: d[:NAME_LENGTH + 1] + b"\x80" + d[NAME_LENGTH + 2:]), "Z09", "Z10", "Z12")
+invalid("Z07", "name-past-the-end", file(lambda d: d[:NAME_LENGTH + 1] + b"\x80" + d[NAME_LENGTH + 2:]), "Z09", "Z10",
+        "Z12")
 invalid("Z07", "crlf-converted", file(lambda d: d.replace(b"\n", b"\r\n")), "Z14", "F07", "F01", "Z10", "Z15")
 
 # Z08: the directory lists exactly the members, in order

@@ -216,7 +216,7 @@ for name, fields in [("version-absent", {"version": None}), ("version-number", {
                      ("session-calls-negative", {"session": {"totals": {"calls": -1}}})]:
     c = plain()
     change(c.header, fields)
-    invalid("H01", name, c, *(["H02"] if name.startswith("version") else []), member=HEADER)
+    invalid("H01", name, c, "H02" if name.startswith("version") else "J06", member=HEADER)
 invalid("H01", "requires-not-sorted", plain(header={"requires": ["b", "a"]}), "H03", member=HEADER)
 invalid("H01", "array", plain(json={HEADER: lambda d: b'["2.0"]'}), "J01", member=HEADER)
 invalid("H01", "string", plain(json={HEADER: lambda d: b'"2.0"'}), "J01", member=HEADER)
@@ -294,10 +294,10 @@ invalid("B03", "row-without-member",
 invalid("B03", "other-name",
         Cassette(Blob(ASK), Segment(tool(0, arguments=blob_body(ASK))), members=lambda m: m[:2] + [extra] + m[3:]),
         "T03", member=BLOB)
-invalid("B03", "row-order",
+invalid("T03", "row-order",
         Cassette(Blob(ASK), Blob(ANSWER),
                  Segment(tool(0, arguments=blob_body(ASK), result=blob_body(ANSWER)),
-                         rows=lambda r: [r[1], r[0], r[2]])), "T03")
+                         rows=lambda r: [r[1], r[0], r[2]])), "B03")
 invalid("B04", "gzip", own(row={"encoding": "gzip"}), member=BLOB)
 invalid("B04", "upper-case", own(row={"encoding": "ZSTD"}, stored=frame(ASK)), member=BLOB)
 invalid("B04", "empty", own(row={"encoding": ""}), member=BLOB)
@@ -473,6 +473,7 @@ def frames(text):
 
 invalid("E08", "frames-sum", frames(b'["in",1,5,0]\n'), member=SEGMENT)
 invalid("E08", "frames-direction", frames(b'["up",1,%d,0]\n' % len(FRAMES)), member=SEGMENT)
+invalid("E08", "frames-opcode", frames(b'["in",-1,%d,0]\n' % len(FRAMES)), member=SEGMENT)
 invalid("E08", "frames-as-chunks", frames(b"[%d,0]\n" % len(FRAMES)), member=SEGMENT)
 for name, side, fields in [("status-0", "response", {"status": 0}), ("status-99", "response", {"status": 99}),
                            ("status-1000", "response", {"status": 1000}),

@@ -47,8 +47,10 @@ CUTS = {
         "in-the-end-record": len(DATA) - 1}
 for name, cut in CUTS.items():
     kept = recovery(cut)
-    verdict = "unclosed" if kept["exit"] != 1 else "invalid"
-    vector(f"truncated/{name}", DATA[:cut], verdict, "Z10", ["Z15"], recover=kept)
+    if cut < END["mimetype"]:
+        vector(f"truncated/{name}", DATA[:cut], "invalid", "Z01", ["Z10"], recover=kept)
+    else:
+        vector(f"truncated/{name}", DATA[:cut], "unclosed", "Z10", ["Z15"], recover=kept)
 
 
 def unfinished(members):
@@ -61,3 +63,15 @@ three_sums.build()
 vector("truncated/no-manifest", three_sums, "unclosed", "Z15", recover={
     "exit": 3, "segments": 3, "events": [0, 1, 2], "blobs": sorted(row["digest"] for row in three_sums.rows),
     "orphans": 0})
+
+
+def abandoned(members):
+    """Everything up to the manifest, and a blob that no segment describes yet."""
+    return members[:-1] + [Member("blobs/sha256/" + sha256(b"late"), b"late")]
+
+
+sums_and_more = three(members=abandoned)
+sums_and_more.build()
+vector("truncated/no-manifest-orphan", sums_and_more, "unclosed", "Z15", recover={
+    "exit": 3, "segments": 3, "events": [0, 1, 2], "blobs": sorted(row["digest"] for row in sums_and_more.rows),
+    "orphans": 1})

@@ -97,7 +97,7 @@ rich = Cassette(
                      "headers": [["X-Caf\u00e9", LATIN1], ["x-\U0001f600", ""], [{"base64": "eC3p"}, "v"]]},
          "response": {"status": 200, "reason": LATIN1, "headers": [["Content-Encoding", "gzip"]],
                       "body": blob_body(GZIP, coding="gzip", end="reset")},
-         "fidelity": {"/request/headers": "reconstructed", "/response/body": "decoded", "/response/reason": "absent"}},
+         "fidelity": {"request.headers": "reconstructed", "response.body": "decoded", "response.reason": "absent"}},
         {"kind": "http", "seq": 8, "at": 320000, "request": request(None, method="GET", path="/socket"),
          "response": {"status": 101, "headers": [["Upgrade", "websocket"]], "framing": "none"},
          "frames": {**blob_body(FRAMES), "table": sha256(FRAME_TABLE)}},
