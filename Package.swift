@@ -39,7 +39,11 @@ let package = Package(
     .executableTarget(
       name: "rewind-pack", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
-    .testTarget(name: "CassetteFormatTests", dependencies: ["CassetteFormat"], swiftSettings: settings),
+    .executableTarget(
+      name: "durable-writer", dependencies: ["CassetteFormat"], path: "Tests/Fixtures/durable-writer",
+      swiftSettings: settings),
+    .testTarget(
+      name: "CassetteFormatTests", dependencies: ["CassetteFormat", "durable-writer"], swiftSettings: settings),
     .testTarget(
       name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat"], swiftSettings: settings),
     .testTarget(

@@ -143,7 +143,7 @@ final class Version1Backing: CassetteBacking {
     event.id = step.string("id")
     event.parent = step.string("parent_id")
     if let key = step.string("match_key") { event.keys = ["rewind/1": key] }
-    event.took = step.integer("latency_ms").map { $0 * 1000 }
+    if let latency = step.integer("latency_ms"), latency <= (1 << 53 - 1) / 1000 { event.took = latency * 1000 }
     if let start, let text = step.string("started_at"), let time = Timestamp.microseconds(text), time >= start {
       event.at = time - start
     }

@@ -2,12 +2,15 @@
 
 /// Cassettes that tests damage.
 enum Sample {
+  /// The request's body in the small cassette.
+  static let question = Array(#"{"model":"m"}"#.utf8)
+
   /// One exchange; a pack with the small body, a member for the large one; about 2 KiB.
   static func small() throws -> [UInt8] {
     let output = MemoryOutput()
     let writer = try CassetteWriter(output)
     var generator = SeededGenerator(7)
-    let question = try writer.add(body: Array(#"{"model":"m"}"#.utf8))
+    let question = try writer.add(body: question)
     // Repeating bytes, so that a body large enough for its own member makes a small file.
     let unit = generator.words(100)
     let answer = try writer.add(body: Array(repeatElement(unit, count: 700).joined()))
