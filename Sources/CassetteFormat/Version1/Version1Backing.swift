@@ -5,8 +5,10 @@ final class Version1Backing: CassetteBacking {
   /// Payloads and bodies repeat each other from step to step, so they are hashed from what they share.
   private var payloads = HashMemory(capacity: 8)
   private var bodies = HashMemory(capacity: 8)
-  /// The bodies of the steps decoded last, for whoever has just seen their event.
-  private var cache = BlobCache(limit: 32 << 20)
+  /// The bodies of the step decoded last, for whoever has just seen its event.
+  private var current: [Digest: [UInt8]] = [:]
+  /// The session's metadata as a body.
+  private var metadata: (digest: Digest, bytes: [UInt8])?
   /// Which step each body belongs to, as far as steps were decoded.
   private var owners: [Digest: Int] = [:]
   private let start: Int?
@@ -53,7 +55,8 @@ final class Version1Backing: CassetteBacking {
     session.end = string("ended_at").flatMap(Self.time)
     if let metadata = source["metadata"], case .object(let object) = metadata, !object.isEmpty {
       let bytes = CanonicalJSON.encode(metadata)
-      session.metadata = Body(blob: remember(bytes, of: nil), size: bytes.count)
+      self.metadata = (Digest(of: bytes), bytes)
+      session.metadata = Body(blob: self.metadata?.digest, size: bytes.count)
     }
     switch source["total_cost_usd"] {
     case .integer(let dollars)? where dollars > 0 && dollars < 1 << 30:
@@ -82,23 +85,24 @@ final class Version1Backing: CassetteBacking {
   }
 
   func blob(_ digest: Digest) throws -> [UInt8]? {
-    if let bytes = cache[digest] { return bytes }
+    if let bytes = current[digest] { return bytes }
+    if let metadata, metadata.digest == digest { return metadata.bytes }
     if owners[digest] == nil {
       // Nobody has asked for the event yet: its bodies' digests are not in the file, so the steps must be decoded.
       for step in document.steps where owners[digest] == nil { _ = try event(step) }
     }
     guard let sequence = owners[digest] else { return nil }
     _ = try event(sequence)
-    return cache[digest]
+    return current[digest]
   }
 
   func contains(_ digest: Digest) throws -> Bool { try blob(digest) != nil }
 
-  private func remember(_ bytes: [UInt8], of step: Version1Document.Step?) -> Digest? {
+  private func remember(_ bytes: [UInt8], of step: Version1Document.Step) -> Digest? {
     guard !bytes.isEmpty else { return nil }
     let digest = bodies.hash(bytes)
-    cache.insert(digest, bytes)
-    if let step { owners[digest] = step.sequence }
+    current[digest] = bytes
+    owners[digest] = step.sequence
     return digest
   }
 
@@ -122,6 +126,7 @@ final class Version1Backing: CassetteBacking {
   }
 
   private func event(_ step: Version1Document.Step) throws -> Event {
+    current = [:]
     let request = try payload("req_blob", of: step)
     let response = try payload("resp_blob", of: step)
     var event: Event
