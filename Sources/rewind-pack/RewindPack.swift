@@ -39,6 +39,7 @@ struct RewindPack: ParsableCommand {
           ImportCommand.self, ExportCommand.self, RepackCommand.self, SealCommand.self, UnpackCommand.self,
           PackCommand.self,
         ]),
+      CommandGroup(name: "Match", subcommands: [KeyCommand.self]),
       CommandGroup(name: "Repair", subcommands: [RecoverCommand.self]),
     ]
   )

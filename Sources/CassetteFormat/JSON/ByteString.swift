@@ -20,7 +20,7 @@ public struct ByteString: Hashable, Sendable, ExpressibleByStringLiteral, Custom
   }
 
   /// Nil when the value is neither a string nor a base64 object for bytes that are not UTF-8.
-  init?(_ json: JSONValue) {
+  public init?(_ json: JSONValue) {
     switch json {
     case .string(let string): self.init(string)
     case .object(let object):

@@ -89,10 +89,18 @@ extension PythonTape {
     let object = nodes.count
     nodes.append(Node(kind: .object))
     for (key, value) in members {
-      nodes.append(nodes[key])
+      nodes.append(sortable(nodes[key]))
       nodes.append(contentsOf: Array(nodes[value..<value + nodes[value].size]))
     }
     nodes[object].size = nodes.count - object
     return object
+  }
+
+  /// A key whose bytes are its characters; what was an element of a list may have escapes.
+  private mutating func sortable(_ key: Node) -> Node {
+    guard key.spelling == .canonical || key.spelling == .escaped else { return key }
+    let start = decoded.count
+    decoded.append(contentsOf: string(key))
+    return Node(kind: .string, spelling: .decoded, start: start, end: decoded.count)
   }
 }

@@ -1,9 +1,9 @@
 /// Reads JSON as Python 3.11's `json.loads` does: also `NaN` and the infinities, any control character but those below
 /// U+0020, and integers of up to 4300 digits. It does not recurse, so that no depth is a danger.
 struct PythonTapeParser {
-  /// Arrays and objects in each other that `normalize_request` can read and write again when nothing else is on the
-  /// stack of Python 3.11, whose recursion limit is 1000.
-  static let maximumDepth = 993
+  /// How many arrays and objects in each other `normalize_request` can read when nothing else is on the stack of Python
+  /// 3.11, whose recursion limit is 1000.
+  static let maximumDepth = 994
   /// `sys.get_int_max_str_digits()`.
   static let maximumDigits = 4300
 

@@ -12,6 +12,8 @@ struct PythonURL {
   ///
   /// - Returns: UTF-8; nil where llm-rewind raises.
   static func withoutCredentials(_ target: [UInt8]) -> [UInt8]? {
+    // Before anything is removed: bytes that were apart must not become a character.
+    let target = UTF8Check.surrogateEscaped(target)
     guard var url = PythonURL(target) else { return nil }
     guard !url.query.isEmpty else { return UTF8Check.isEncodable(target) ? target : nil }
     guard let query = PythonQuery.withoutCredentials(url.query) else { return nil }

@@ -17,6 +17,9 @@ struct Rewind1Writer {
     let end: Int
   }
 
+  /// One less than can be read: the body is a member of an object.
+  private static let maximumDepth = PythonTapeParser.maximumDepth - 1
+
   private let tape: PythonTape
   private var open: [Container] = []
   private var scratch: [UInt8] = []
@@ -24,7 +27,7 @@ struct Rewind1Writer {
   /// Appends a body.
   ///
   /// - Parameter body: The object's node.
-  /// - Throws: `type` when tools cannot be sorted by their names.
+  /// - Throws: `type` when tools cannot be sorted by their names, `recursion` when Python could not write the body.
   static func append(_ body: Int, of tape: PythonTape, to out: inout [UInt8]) throws(PythonError) {
     var writer = Rewind1Writer(tape: tape)
     try writer.begin(body, .body, &out)
@@ -52,6 +55,7 @@ struct Rewind1Writer {
       open.append(Container(isObject: true, role: role, items: keys, next: 0, end: keys.count))
     default: append(scalar: node, &out)
     }
+    guard open.count <= Self.maximumDepth else { throw .recursion }
   }
 
   /// Writes the next element of the innermost container, or its end.

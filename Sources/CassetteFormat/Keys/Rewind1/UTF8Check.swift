@@ -27,6 +27,27 @@ struct UTF8Check {
     UTF8Check(bytes).map { !$0.hasSurrogates } ?? false
   }
 
+  /// Bytes as Python's `surrogateescape` decodes them, as a proxy gives it a request line: UTF-8, and each byte that is
+  /// none as a surrogate from U+DC80 to U+DCFF.
+  static func surrogateEscaped(_ bytes: [UInt8]) -> [UInt8] {
+    guard !isEncodable(bytes) else { return bytes }
+    return bytes.withUnsafeBytes { bytes in
+      var out: [UInt8] = []
+      var offset = 0
+      while offset < bytes.count {
+        var isSurrogate = false
+        if let length = length(bytes, offset, &isSurrogate), !isSurrogate {
+          out.append(contentsOf: bytes[offset..<offset + length])
+          offset += length
+        } else {
+          out.append(codePoint: 0xDC00 + UInt32(bytes[offset]))
+          offset += 1
+        }
+      }
+      return out
+    }
+  }
+
   /// The length of the character at an offset; nil when there is none (RFC 3629 §4).
   private static func length(_ bytes: UnsafeRawBufferPointer, _ offset: Int, _ hasSurrogates: inout Bool) -> Int? {
     let first = bytes[offset]

@@ -1,0 +1,57 @@
+import CassetteFormat
+
+/// The lines of an input, one after the other; holds no more than the longest of them.
+struct InputLines {
+  /// How many lines came out so far.
+  private(set) var count = 0
+  private let input: any ByteInput
+  private let separator: UInt8?
+  private var buffer: [UInt8] = []
+  /// How much of the buffer has been handed out, and how much has been searched.
+  private var start = 0
+  private var searched = 0
+  private var hasEnded = false
+
+  /// As much as a body of 1 GiB, the largest that a cassette may hold, takes in base64, and some space around it.
+  private static let maximumLength = 3 << 29
+  private static let step = 1 << 20
+
+  /// - Parameter separator: What ends a line, and is not part of it; nil to take the input as one line.
+  init(_ input: any ByteInput, separator: UInt8? = UInt8(ascii: "\n")) {
+    self.input = input
+    self.separator = separator
+  }
+
+  /// The next line; nil at the end. A last line needs no separator.
+  ///
+  /// - Throws: `FileError`; `Failure` for a line of more than 1.5 GiB.
+  mutating func next() throws -> [UInt8]? {
+    while true {
+      if let separator, let end = buffer[searched...].firstIndex(of: separator) {
+        defer { (start, searched) = (end + 1, end + 1) }
+        count += 1
+        return Array(buffer[start..<end])
+      }
+      searched = buffer.count
+      guard !hasEnded else {
+        guard start < buffer.count else { return nil }
+        defer { start = buffer.count }
+        count += 1
+        return Array(buffer[start...])
+      }
+      try fill()
+    }
+  }
+
+  private mutating func fill() throws {
+    buffer.removeFirst(start)
+    searched -= start
+    start = 0
+    guard buffer.count < Self.maximumLength else { throw Failure(message: "a line is longer than 1.5 GiB") }
+    let more = try [UInt8](unsafeUninitializedCapacity: Self.step) { buffer, count in
+      count = try input.read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
+    hasEnded = more.count < Self.step
+    buffer += more
+  }
+}
