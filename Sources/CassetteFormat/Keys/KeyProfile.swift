@@ -7,13 +7,13 @@ public enum KeyProfile: String, Sendable, CaseIterable {
   /// Keys by the meaning of a request to an API, with identifiers renamed.
   case rewind2 = "rewind/2"
 
-  /// Computes a key; nil for a request that has none in this profile.
-  public typealias Function = @Sendable (KeyRequest) -> MatchKey?
+  /// Writes a request in its canonical form, whose SHA-256 is the key; nil for a request that has no key.
+  public typealias Canonicalizer = @Sendable (KeyRequest) -> [UInt8]?
 
-  /// The profile's function; nil for a profile that this version knows by name only.
-  public var function: Function? {
+  /// The profile's canonical form; nil for a profile that this version knows by name only.
+  public var canonicalizer: Canonicalizer? {
     switch self {
-    case .rewind1: Rewind1.key(for:)
+    case .rewind1: Rewind1.canonical(_:)
     case .rewind2: nil
     }
   }

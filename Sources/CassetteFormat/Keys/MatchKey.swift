@@ -5,8 +5,12 @@ public struct MatchKey: Hashable, Sendable {
   /// What was hashed: the request in its profile's canonical form, UTF-8 JSON.
   public let canonical: [UInt8]
 
-  init(canonical: [UInt8]) {
+  init(digest: Digest, canonical: [UInt8]) {
+    self.digest = digest
     self.canonical = canonical
-    digest = Digest(of: canonical)
+  }
+
+  init(canonical: [UInt8]) {
+    self.init(digest: Digest(of: canonical), canonical: canonical)
   }
 }

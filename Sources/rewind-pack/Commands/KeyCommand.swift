@@ -55,15 +55,15 @@ struct KeyCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let function = profile.function else {
+    guard var series = KeySeries(profile) else {
       throw Failure(message: "\(profile.rawValue) is not available yet")
     }
     let input = try FileInput(path: "-")
-    guard !batch else { return try run(function, on: input) }
+    guard !batch else { return try run(&series, on: input) }
     let request = KeyRequest(
       method: Array((method ?? "").utf8), target: Array((path ?? "").utf8),
       contentType: contentType.map { Array($0.utf8) }, body: try body(from: input))
-    guard let key = function(request) else {
+    guard let key = series.key(for: request) else {
       throw Failure(message: "the request has no key in the profile \(profile.rawValue)")
     }
     try FileOutput.standardOutput { try write(key, to: $0) }
@@ -74,12 +74,12 @@ struct KeyCommand: ParsableCommand {
     return try lines.next() ?? []
   }
 
-  private func run(_ function: KeyProfile.Function, on input: FileInput) throws {
+  private func run(_ series: inout KeySeries, on input: FileInput) throws {
     var lines = InputLines(input)
     try FileOutput.standardOutput { output in
       while let line = try lines.next() {
         do {
-          try write(function(KeyRequest(line: line)), to: output)
+          try write(series.key(for: KeyRequest(line: line)), to: output)
         } catch let error as Failure {
           throw Failure(message: "line \(lines.count): \(error.message)")
         } catch let finding as Finding {

@@ -1,5 +1,11 @@
 import CassetteFormat
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The lines of an input, one after the other; holds no more than the longest of them.
 struct InputLines {
   /// How many lines came out so far.
@@ -27,7 +33,7 @@ struct InputLines {
   /// - Throws: `FileError`; `Failure` for a line of more than 1.5 GiB.
   mutating func next() throws -> [UInt8]? {
     while true {
-      if let separator, let end = buffer[searched...].firstIndex(of: separator) {
+      if let separator, let end = index(of: separator) {
         defer { (start, searched) = (end + 1, end + 1) }
         count += 1
         return Array(buffer[start..<end])
@@ -40,6 +46,15 @@ struct InputLines {
         return Array(buffer[start...])
       }
       try fill()
+    }
+  }
+
+  private func index(of separator: UInt8) -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress,
+        let found = memchr(base + searched, Int32(separator), bytes.count - searched)
+      else { return nil }
+      return UnsafeRawPointer(found) - base
     }
   }
 

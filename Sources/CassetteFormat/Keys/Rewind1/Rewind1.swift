@@ -3,14 +3,19 @@
 /// The key is the SHA-256 of what Python's `json.dumps` makes of method, path and body, so Python's reading and writing
 /// of JSON, URLs and Unicode is part of it; where versions of Python differ, that of 3.11 counts.
 public enum Rewind1 {
-  /// The key of a request. The content type plays no part.
+  /// The key of a request; nil where `canonical` is.
+  public static func key(for request: KeyRequest) -> MatchKey? {
+    canonical(request).map(MatchKey.init(canonical:))
+  }
+
+  /// The text whose SHA-256 is the key. The content type plays no part.
   ///
   /// - Returns: Nil where llm-rewind raises an exception: for a body that is a JSON number, boolean or null, for lone
   ///   surrogates, for tools that cannot be sorted by name, for a path that is no URL, and for JSON nested deeper than
   ///   993. Nil too for NaN beside other numbers as names of tools or as keys of a list of pairs: their order depends
   ///   on the version of Python.
   @Sendable
-  public static func key(for request: KeyRequest) -> MatchKey? {
+  public static func canonical(_ request: KeyRequest) -> [UInt8]? {
     guard let method = PythonCase.uppercased(request.method),
       let target = PythonURL.withoutCredentials(request.target)
     else { return nil }
@@ -22,7 +27,7 @@ public enum Rewind1 {
     out.append(UInt8(ascii: ","))
     append("path", target, to: &out)
     out.append(UInt8(ascii: "}"))
-    return MatchKey(canonical: out)
+    return out
   }
 
   private static func append(_ name: StaticString, _ text: [UInt8], to out: inout [UInt8]) {
