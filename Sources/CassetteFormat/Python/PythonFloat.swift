@@ -14,7 +14,8 @@ package enum PythonFloat {
   /// - Parameters:
   ///   - digits: The significant digits in ASCII, without zeros at either end; none for zero.
   ///   - point: Where the decimal point stands, counted from the first digit.
-  static func append(_ digits: some RandomAccessCollection<UInt8>, point: Int, isNegative: Bool, to out: inout [UInt8]) {
+  static func append(_ digits: some RandomAccessCollection<UInt8>, point: Int, isNegative: Bool, to out: inout [UInt8])
+  {
     if isNegative { out.append(UInt8(ascii: "-")) }
     guard let first = digits.first else { return out.append(contentsOf: "0.0".utf8) }
     if point > 16 || point < -3 {

@@ -1,3 +1,4 @@
+import CassetteFormat
 import Testing
 
 @testable import CassetteTools

@@ -64,7 +64,8 @@ enum PythonAuthority {
     return octets.count == 4
       && octets.allSatisfy { octet in
         (1...3).contains(octet.count) && octet.allSatisfy { (0x30...0x39).contains($0) }
-          && (octet.count == 1 || octet.first != UInt8(ascii: "0")) && octet.reduce(0) { $0 * 10 + Int($1 - 0x30) } < 256
+          && (octet.count == 1 || octet.first != UInt8(ascii: "0"))
+          && octet.reduce(0) { $0 * 10 + Int($1 - 0x30) } < 256
       }
   }
 }

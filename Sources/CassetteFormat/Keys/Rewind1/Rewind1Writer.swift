@@ -157,7 +157,9 @@ struct Rewind1Writer {
       append(string: scratch[...], &out)
     case (.string, .decoded): append(string: tape.decoded[node.start..<node.end], &out)
     case (.float, _): tape.withBytes(of: node) { PythonFloat.append(literal: $0, to: &out) }
-    case (.integer, _) where node.end - node.start == 2 && text[node.start] == UInt8(ascii: "-") && text[node.start + 1] == UInt8(ascii: "0"):
+    case (.integer, _)
+    where node.end - node.start == 2 && text[node.start] == UInt8(ascii: "-")
+      && text[node.start + 1] == UInt8(ascii: "0"):
       out.append(UInt8(ascii: "0"))
     default: out.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[node.start..<node.end]))
     }
