@@ -18,7 +18,7 @@ import Testing
     var series = try #require(KeySeries(.rewind1))
     let end = Date(timeIntervalSinceNow: Self.seconds)
     var rounds = 0
-    while isLong ? rounds % 1000 != 0 || Date() < end : rounds < 20_000 {
+    while isLong ? rounds % 1000 != 0 || Date() < end : rounds < 4_000 {
       var request = sources[generator.below(sources.count)]
       if generator.oneIn(3) { request.body = RandomJSON.document(&generator) }
       for _ in 0...generator.below(4) { Self.damage(&request, sources, &generator) }
@@ -39,17 +39,11 @@ import Testing
     guard key.canonical.starts(with: "{\"body\":{".utf8),
       let end = key.canonical.indices.last(where: { key.canonical[$0...].starts(with: method) })
     else { return true }
-    // Not when numbers were sorted as such, which are text now; then the keys are digits.
     let body = Array(key.canonical[8..<end])
-    guard !body.starts(with: "{\"-".utf8), !body.dropFirst(2).starts(with: [0x30]), !hasNumericKey(body) else {
-      return true
-    }
+    // Numbers that were keys were sorted as numbers, and are text now.
+    guard body.count > 2, body[2] != UInt8(ascii: "-"), !(0x30...0x39).contains(body[2]) else { return true }
     let again = Rewind1.key(for: KeyRequest(method: [], target: [], body: body))
     return again.map { $0.canonical.dropFirst(8).starts(with: body) } ?? false
-  }
-
-  private static func hasNumericKey(_ body: [UInt8]) -> Bool {
-    body.count > 2 && (0x30...0x39).contains(body[2])
   }
 
   private static func damage(_ request: inout KeyRequest, _ sources: [KeyRequest], _ generator: inout SeededGenerator) {
