@@ -61,6 +61,10 @@ class Inputs:
     def listing(self, run):
         return self._bodies(run)[1]
 
+    def requests(self, run):
+        """The requests of a run as `rewind-pack key --batch` reads them."""
+        return self.made(run.stem + ".requests.jsonl", lambda path: helper("requests", run, path))
+
     def small(self):
         return self.made("small.v1.rw", lambda path: helper("small", path))
 

@@ -170,6 +170,23 @@ def verify_against_openssl(bench):
     yield ratio("verify", "verify / openssl dgst -sha256 of the raw bodies", ours, theirs, 1.0, "(aim 0.6)")
 
 
+def match_keys(bench):
+    label = "match keys of the requests / llm-rewind's normalize_request (reading them too, starting not)"
+    if not bench.program.has("key"):
+        yield absent("keys", label, "not available: no key command")
+        return
+    requests = bench.inputs.requests(bench.inputs.run(STEPS))
+    outputs = [bench.out(f"keys.{side}") for side in ("ours", "peer")]
+    ours = bench.program.command("key", "--batch", "--profile", "rewind/1", stdin=requests, stdout=outputs[0])
+    peer = bench.peers.script("llm_rewind_keys", requests, stdout=outputs[1])
+    jobs = [[ours], bench.timed_version(), [peer], [bench.peers.script("llm_rewind_keys")]]
+    ours, ours_start, peer, peer_start = interleave(jobs, bench.runs)
+    bench.checks.expect("key: every key is llm-rewind's", outputs[0].read_bytes() == outputs[1].read_bytes())
+    times = [ours.median - ours_start.median, peer.median - peer_start.median]
+    yield Row("keys", label, *map(seconds, times), times[0] / times[1], "x", 1 / 8,
+              data={"samples": {"ours": ours.as_json(), "peer": peer.as_json()}})
+
+
 def one_body(bench):
     label = "cat of the slowest request / --version"
     if not bench.program.has("cat"):
@@ -289,6 +306,7 @@ ROWS = {
     "import": import_against_llm_rewind,
     "import-stock": import_against_stock,
     "verify": verify_against_openssl,
+    "keys": match_keys,
     "cat": one_body,
     "overview": overview,
     "memory": memory,

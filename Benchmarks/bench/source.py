@@ -3,6 +3,7 @@
     source.py bodies RUN.rw LIST.json RAW      the bodies of an llm-rewind version 1 file, in order: a list of
                                                [seq, part, sha256, size], and all of them concatenated
     source.py digests CASSETTE.rw              the same list from a cassette, as its timeline has it, to stdout
+    source.py requests RUN.rw OUT.jsonl        the requests of a version 1 file, a JSON line each
     source.py small OUT.rw                     a version 1 file of one exchange with two 1 KB bodies
 """
 import base64
@@ -38,6 +39,17 @@ def write_bodies(run, listing, raw):
             out.write(body)
     with open(listing, "w", encoding="utf-8") as out:
         json.dump(entries, out)
+
+
+def write_requests(run, lines):
+    with open(run, encoding="utf-8") as file:
+        document = json.load(file)
+    with open(lines, "w", encoding="utf-8") as out:
+        for step in document["steps"]:
+            request = json.loads(base64.b64decode(document["blobs"][step["req_blob"]]))
+            body = base64.b64encode(octets(request["body"])).decode()
+            print(json.dumps({"method": request["method"], "path": request["path"],
+                              "content_type": request["headers"]["content-type"], "body_base64": body}), file=out)
 
 
 def cassette_digests(path):
@@ -94,6 +106,8 @@ def write_small(path):
 def main(verb, *args):
     if verb == "bodies":
         write_bodies(*args)
+    elif verb == "requests":
+        write_requests(*args)
     elif verb == "small":
         write_small(*args)
     elif verb == "digests":

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct KeyTests {
@@ -31,8 +32,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--batch", "[]", "error: line 1: a request is a JSON object\n", 1),
-    ("--batch", #"{"method":"GET","path":"/"}"# + "\nx", "error: line 2: a value is expected\n", 1),
+    ("--batch", "[]", "error: line 1: an object is expected\n", 1),
+    ("--batch", #"{"method":"GET","path":"/"}"# + "\nx", "error: line 2: an object is expected\n", 1),
     ("--batch", #"{"method":"GET"}"#, "error: line 1: a request needs a method and a path\n", 1),
     ("--batch", #"{"method":1,"path":"/"}"#, "error: line 1: method is not a string\n", 1),
     (

@@ -32,26 +32,32 @@ public enum Base64 {
 
   /// The bytes, or nil when the text is not padded base64 of the standard alphabet.
   public static func decode(_ text: [UInt8]) -> [UInt8]? {
+    text.withUnsafeBytes(decode)
+  }
+
+  /// The bytes, or nil when the text is not padded base64 of the standard alphabet.
+  package static func decode(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
     guard text.count % 4 == 0 else { return nil }
     guard !text.isEmpty else { return [] }
     let padding = text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
     let groups = text.count / 4
     var bad: UInt32 = 0
     var bytes = [UInt8](unsafeUninitializedCapacity: groups * 3) { out, count in
-      text.withUnsafeBufferPointer { text in
-        tables.withUnsafeBufferPointer { tables in
-          for group in 0..<groups {
-            let last = group == groups - 1 ? padding : 0
-            let base = group &* 4
-            var bits = tables[Int(text[base])] | tables[256 + Int(text[base &+ 1])]
-            if last < 2 { bits |= tables[512 + Int(text[base &+ 2])] }
-            if last < 1 { bits |= tables[768 + Int(text[base &+ 3])] }
-            bad |= bits
-            out[group &* 3] = UInt8(truncatingIfNeeded: bits >> 16)
-            out[group &* 3 &+ 1] = UInt8(truncatingIfNeeded: bits >> 8)
-            out[group &* 3 &+ 2] = UInt8(truncatingIfNeeded: bits)
-          }
+      tables.withUnsafeBufferPointer { tables in
+        func bits(_ group: Int, _ position: Int) -> UInt32 {
+          tables[position &* 256 &+ Int(text[group &* 4 &+ position])]
         }
+        func store(_ bits: UInt32, _ group: Int) {
+          bad |= bits
+          out[group &* 3] = UInt8(truncatingIfNeeded: bits >> 16)
+          out[group &* 3 &+ 1] = UInt8(truncatingIfNeeded: bits >> 8)
+          out[group &* 3 &+ 2] = UInt8(truncatingIfNeeded: bits)
+        }
+        for group in 0..<groups &- 1 {
+          store(bits(group, 0) | bits(group, 1) | bits(group, 2) | bits(group, 3), group)
+        }
+        let last = groups &- 1
+        store((0..<4 - padding).reduce(0) { $0 | bits(last, $1) }, last)
       }
       count = groups * 3
     }

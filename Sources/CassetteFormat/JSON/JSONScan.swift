@@ -12,8 +12,8 @@ enum JSONScan {
       let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
       let quote = word ^ (ones &* 0x22)
       let backslash = word ^ (ones &* 0x5C)
-      let found =
-        ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word) & highs
+      // The sought values are ASCII: the top bits of all three words are those of the text.
+      let found = ((quote &- ones) | (backslash &- ones) | (word &- ones &* 0x20)) & ~word & highs
       if found != 0 { return offset &+ found.trailingZeroBitCount >> 3 }
       offset &+= 8
     }

@@ -5,22 +5,31 @@ enum PythonEscapes {
     /// The bytes it takes, with the backslash; both halves of a surrogate pair are one escape.
     let length: Int
     let codePoint: UInt32
-    /// Whether Python writes this character with these same bytes.
-    let isCanonical: Bool
+  }
+
+  /// Whether Python writes the character that a backslash and this letter stand for with these same bytes.
+  @inline(__always)
+  static func isCanonical(_ letter: UInt8) -> Bool {
+    switch letter {
+    case UInt8(ascii: "n"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "t"), UInt8(ascii: "r"),
+      UInt8(ascii: "b"), UInt8(ascii: "f"):
+      true
+    default: false
+    }
   }
 
   /// The escape whose backslash is at an offset; nil where Python raises an error.
   static func read(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Escape? {
     guard offset &+ 1 < bytes.count else { return nil }
     switch bytes[offset &+ 1] {
-    case UInt8(ascii: "\""): return Escape(length: 2, codePoint: 0x22, isCanonical: true)
-    case UInt8(ascii: "\\"): return Escape(length: 2, codePoint: 0x5C, isCanonical: true)
-    case UInt8(ascii: "n"): return Escape(length: 2, codePoint: 0x0A, isCanonical: true)
-    case UInt8(ascii: "t"): return Escape(length: 2, codePoint: 0x09, isCanonical: true)
-    case UInt8(ascii: "r"): return Escape(length: 2, codePoint: 0x0D, isCanonical: true)
-    case UInt8(ascii: "b"): return Escape(length: 2, codePoint: 0x08, isCanonical: true)
-    case UInt8(ascii: "f"): return Escape(length: 2, codePoint: 0x0C, isCanonical: true)
-    case UInt8(ascii: "/"): return Escape(length: 2, codePoint: 0x2F, isCanonical: false)
+    case UInt8(ascii: "\""): return Escape(length: 2, codePoint: 0x22)
+    case UInt8(ascii: "\\"): return Escape(length: 2, codePoint: 0x5C)
+    case UInt8(ascii: "n"): return Escape(length: 2, codePoint: 0x0A)
+    case UInt8(ascii: "t"): return Escape(length: 2, codePoint: 0x09)
+    case UInt8(ascii: "r"): return Escape(length: 2, codePoint: 0x0D)
+    case UInt8(ascii: "b"): return Escape(length: 2, codePoint: 0x08)
+    case UInt8(ascii: "f"): return Escape(length: 2, codePoint: 0x0C)
+    case UInt8(ascii: "/"): return Escape(length: 2, codePoint: 0x2F)
     case UInt8(ascii: "u"): break
     default: return nil
     }
@@ -28,9 +37,9 @@ enum PythonEscapes {
     if Surrogate.isHigh(unit), offset &+ 7 < bytes.count, bytes[offset &+ 6] == UInt8(ascii: "\\"),
       bytes[offset &+ 7] == UInt8(ascii: "u"), let low = self.unit(bytes, at: offset &+ 8), Surrogate.isLow(low)
     {
-      return Escape(length: 12, codePoint: Surrogate.joined(unit, low), isCanonical: false)
+      return Escape(length: 12, codePoint: Surrogate.joined(unit, low))
     }
-    return Escape(length: 6, codePoint: unit, isCanonical: false)
+    return Escape(length: 6, codePoint: unit)
   }
 
   private static func unit(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt32? {

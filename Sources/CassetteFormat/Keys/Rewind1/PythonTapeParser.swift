@@ -148,10 +148,16 @@ struct PythonTapeParser {
     while true {
       position = JSONScan.endOfPlainText(text.bytes, from: position)
       guard byte != UInt8(ascii: "\"") else { break }
-      guard byte == UInt8(ascii: "\\"), let escape = PythonEscapes.read(text, at: position) else { throw .value }
+      guard byte == UInt8(ascii: "\\") else { throw .value }
+      if position &+ 1 < text.count, PythonEscapes.isCanonical(text[position &+ 1]) {
+        position &+= 2
+        if node.spelling == .plain { node.spelling = .canonical }
+        continue
+      }
+      guard let escape = PythonEscapes.read(text, at: position) else { throw .value }
       position &+= escape.length
+      node.spelling = .escaped
       if Surrogate.isSurrogate(escape.codePoint) { tape.hasSurrogates = true }
-      if !escape.isCanonical { node.spelling = .escaped } else if node.spelling == .plain { node.spelling = .canonical }
     }
     node.end = position
     position &+= 1
