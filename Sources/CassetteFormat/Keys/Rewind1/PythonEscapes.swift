@@ -56,7 +56,7 @@ enum PythonEscapes {
   static func decode(_ bytes: UnsafeRawBufferPointer, into out: inout [UInt8]) {
     var offset = 0
     while offset < bytes.count {
-      let end = JSONScan.endOfPlainText(bytes.bytes, from: offset)
+      let end = JSONScan.endOfPlainText(bytes, from: offset)
       out.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[offset..<end]))
       guard end < bytes.count, let escape = read(bytes, at: end) else { return }
       out.append(codePoint: escape.codePoint)
@@ -68,7 +68,7 @@ enum PythonEscapes {
   static func encode(_ characters: UnsafeRawBufferPointer, into out: inout [UInt8]) {
     var offset = 0
     while offset < characters.count {
-      let end = JSONScan.endOfPlainText(characters.bytes, from: offset)
+      let end = JSONScan.endOfPlainText(characters, from: offset)
       out.append(contentsOf: UnsafeRawBufferPointer(rebasing: characters[offset..<end]))
       guard end < characters.count else { return }
       append(escaped: characters[end], to: &out)

@@ -146,7 +146,7 @@ struct PythonTapeParser {
     position &+= 1
     var node = PythonTape.Node(kind: .string, start: position)
     while true {
-      position = JSONScan.endOfPlainText(text.bytes, from: position)
+      position = JSONScan.endOfPlainText(text, from: position)
       guard byte != UInt8(ascii: "\"") else { break }
       guard byte == UInt8(ascii: "\\") else { throw .value }
       if position &+ 1 < text.count, PythonEscapes.isCanonical(text[position &+ 1]) {
