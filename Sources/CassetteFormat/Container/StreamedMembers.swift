@@ -50,7 +50,9 @@ final class StreamedMembers: MemberSource {
 
   /// Whether the input ended with an end record that fits its length, as for an indexed reader.
   private var hasEnd: Bool {
-    guard let end = EndRecord.parse(tail: tail), end.offset <= offset, end.size <= offset - end.offset else { return false }
+    guard let end = EndRecord.parse(tail: tail), end.offset <= offset, end.size <= offset - end.offset else {
+      return false
+    }
     return end.encodedSize == offset - end.offset - end.size
   }
 

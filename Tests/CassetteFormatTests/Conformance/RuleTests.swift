@@ -18,7 +18,8 @@ import Testing
   func likeTheSpecification() throws {
     let document = try JSONSerialization.jsonObject(with: Data(Repository.bytes("Spec/rules.json")))
     let rows = try #require((document as? [String: Any])?["rules"] as? [[String: Any]])
-    let specified = Dictionary(uniqueKeysWithValues: rows.map { ($0["id"] as? String ?? "", $0["severity"] as? String ?? "") })
+    let specified = Dictionary(
+      uniqueKeysWithValues: rows.map { ($0["id"] as? String ?? "", $0["severity"] as? String ?? "") })
     let implemented = Dictionary(uniqueKeysWithValues: Rule.all.map { ($0.id, $0.severity.rawValue) })
     #expect(implemented == specified)
   }

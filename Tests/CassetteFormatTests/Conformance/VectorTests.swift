@@ -32,7 +32,8 @@ import Testing
       guard let first = vector.rules.first else { continue }
       let error = try #require(report.error)
       #expect(vector.rules.contains(error.rule.id), "\(findings)")
-      if error.rule.id == first, let member = vector.member, report.verdict == .invalid, let found = error.place.member {
+      if error.rule.id == first, let member = vector.member, report.verdict == .invalid, let found = error.place.member
+      {
         // A blob's fault may be told at its member or at its row.
         #expect(found == member || found.hasPrefix("timeline/"), "\(findings)")
       }
@@ -60,7 +61,9 @@ import Testing
     }
   }
 
-  private func expectEqual(_ found: JSONValue?, _ expected: JSONValue?, sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectEqual(
+    _ found: JSONValue?, _ expected: JSONValue?, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
     let texts = [found, expected].map { $0.map { String(decoding: CanonicalJSON.encode($0), as: UTF8.self) } }
     #expect(texts[0] == texts[1], sourceLocation: sourceLocation)
   }
@@ -77,7 +80,8 @@ import Testing
     try original.forEachExtension { try writer.add(extension: $0, $1) }
     for event in contents.events { try writer.append(event) }
     let id = try writer.finish(
-      session: manifest.session, source: manifest.source, derivation: manifest.derivation, redactions: original.redactions)
+      session: manifest.session, source: manifest.source, derivation: manifest.derivation,
+      redactions: original.redactions)
     #expect(id == manifest.id)
     let report = try Validator.validate(MemoryInput(output.bytes))
     // What a later minor version added to the manifest is not written again, and not part of the id.

@@ -26,7 +26,8 @@ import Testing
       damaged[offset] = value
       let verdicts = try Verdicts(damaged)
       #expect(verdicts.indexed.verdict == .invalid, "offset \(offset)")
-      #expect(verdicts.streamed.verdict == .invalid, "offset \(offset): \(verdicts.streamed.findings.map(\.description))")
+      #expect(
+        verdicts.streamed.verdict == .invalid, "offset \(offset): \(verdicts.streamed.findings.map(\.description))")
     }
   }
 }

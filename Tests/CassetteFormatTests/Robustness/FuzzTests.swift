@@ -4,7 +4,9 @@ import Testing
 
 /// Cassettes damaged at random: no crash, the same verdict from both readers, and never a blob with a wrong digest.
 @Suite struct FuzzTests {
-  private static let sources = ["example", "rich", "prefix-across-segments", "redactions", "open-superseded", "ext-binary"]
+  private static let sources = [
+    "example", "rich", "prefix-across-segments", "redactions", "open-superseded", "ext-binary",
+  ]
 
   /// Anything at all: bytes changed, stretches removed, doubled, moved, zeroed, cut.
   @Test(arguments: 0..<10)
@@ -31,8 +33,10 @@ import Testing
     case 4: bytes.replaceSubrange(start..<end, with: generator.bytes(end - start))
     case 5:
       // A size or an offset that points somewhere else.
-      let value = [0, 1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, 0xFFFF_FFFF, generator.below(bytes.count)][generator.below(7)]
-      bytes.replaceSubrange(start..<min(start + 4, bytes.count), with: RawArchive.field(value, 4).prefix(bytes.count - start))
+      let value = [0, 1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, 0xFFFF_FFFF, generator.below(bytes.count)][
+        generator.below(7)]
+      bytes.replaceSubrange(
+        start..<min(start + 4, bytes.count), with: RawArchive.field(value, 4).prefix(bytes.count - start))
     default: bytes[start] = UInt8(generator.below(256))
     }
   }
@@ -62,7 +66,8 @@ import Testing
     default:
       // Inside of a segment's or a pack's text, framed again; or in the frame itself.
       let isFrame = archive.members[index].name.suffix(4).elementsEqual(".zst".utf8)
-      let text = isFrame && !generator.oneIn(3)
+      let text =
+        isFrame && !generator.oneIn(3)
         ? try? ZstdDecompressor().decompress(archive.members[index].content, limit: 1 << 24, at: Place()) : nil
       var content = text ?? archive.members[index].content
       guard !content.isEmpty else { return }
@@ -82,7 +87,8 @@ import Testing
     let verdicts = try Verdicts(bytes)
     #expect(
       verdicts.agree,
-      "\(name): indexed \(verdicts.indexed.findings.map(\.description)), streamed \(verdicts.streamed.findings.map(\.description))")
+      "\(name): indexed \(verdicts.indexed.findings.map(\.description)), streamed \(verdicts.streamed.findings.map(\.description))"
+    )
     let isWhole = [.valid, .warnings].contains(verdicts.indexed.verdict)
     if bytes != original, isWhole, try Validator.validate(MemoryInput(original)).id == verdicts.indexed.id {
       // Only what is outside of the identity may have changed without an error.

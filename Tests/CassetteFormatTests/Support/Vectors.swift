@@ -37,7 +37,9 @@ struct Vector: CustomTestStringConvertible, Sendable {
 
   private init?(_ row: [String: Any]) {
     // Some are too large to keep and made on demand; the tests of zip64 make their own.
-    guard let file = row["file"] as? String, let verdict = row["verdict"] as? String, row["generated"] == nil else { return nil }
+    guard let file = row["file"] as? String, let verdict = row["verdict"] as? String, row["generated"] == nil else {
+      return nil
+    }
     self.file = file
     self.verdict = verdict
     rules = [row["rule"] as? String].compactMap { $0 } + (row["also"] as? [String] ?? [])
