@@ -11,7 +11,7 @@ import pathlib
 import re
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent / "conformance"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "conformance"))
 from archive import MIB, VENDOR, Archive  # noqa: E402
 from strict import Fault, at, canonical, check, content_size, decode, need, nodes, parse, raw  # noqa: E402
 from strict import sha256, table_length, unknown  # noqa: E402
@@ -273,9 +273,9 @@ class Cassette(Archive):
             self.note("B11", "warning")
 
     def report(self):
-        sizes = {digest: len(content) for digest, content in self.contents.items()}
-        return {"verdict": self.verdict, "findings": self.findings, "id": self.manifest.get("id"), "blobs": sizes,
-                "events": self.story(), "segments": len(self.segments), "header": self.header, "manifest": self.manifest}
+        return {"verdict": self.verdict, "findings": self.findings, "id": self.manifest.get("id"),
+                "header": self.header, "manifest": self.manifest, "segments": len(self.segments),
+                "events": self.story(), "blobs": {digest: len(data) for digest, data in self.contents.items()}}
 
 
 def main():
@@ -284,8 +284,8 @@ def main():
     parser.add_argument("--blob", metavar="DIGEST", help="write the bytes of one blob instead")
     parser.add_argument("--parent", action="append", default=[], help="the parent of a thin cassette, then its parent")
     options = parser.parse_args()
-    paths = [options.file, *options.parent]
-    data, *parents = [pathlib.Path("/dev/stdin" if path == "-" else path).read_bytes() for path in paths]
+    paths = ["/dev/stdin" if path == "-" else path for path in (options.file, *options.parent)]
+    data, *parents = [pathlib.Path(path).read_bytes() for path in paths]
     cassette = Cassette(data, parents)
     if options.blob:
         content = cassette.blob(options.blob)

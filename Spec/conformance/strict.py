@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 
 SHAPES = {}
-for line in pathlib.Path(__file__).with_name("shapes.txt").read_text().replace("\n ", " ").splitlines():
+for line in pathlib.Path(__file__).resolve().with_name("shapes.txt").read_text().replace("\n ", " ").splitlines():
     if line and line[0] != "#":
         name, shape = line.split(maxsplit=1)
         SHAPES[name] = shape

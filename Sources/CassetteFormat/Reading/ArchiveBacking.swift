@@ -135,7 +135,8 @@ final class ArchiveBacking: CassetteBacking {
           break
         }
         guard chain.isEmpty else {
-          throw Finding(.b07, "the base \(next) is missing", at: Place(member: "blobs/sha256/\(digest)"))
+          throw Finding(
+            header.isThin ? .d01 : .b07, "the base \(next) is missing", at: Place(member: "blobs/sha256/\(digest)"))
         }
         return nil
       }

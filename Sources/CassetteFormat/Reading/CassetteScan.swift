@@ -39,7 +39,8 @@ final class CassetteScan {
   private lazy var blobs = BlobAssembler(limits: limits, parent: nil, isThin: false)
   private var checks = EventChecks()
   private var identity = Identity()
-  private var segments: [Manifest.SegmentSummary] = []
+  /// What the segments read so far hold.
+  private(set) var segments: [Manifest.SegmentSummary] = []
   private var redactions: [UInt8]?
 
   init(

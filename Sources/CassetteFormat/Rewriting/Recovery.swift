@@ -11,8 +11,11 @@ public enum Recovery {
     public var damage: [Finding]
     /// The bodies that events and session refer to and that are gone; they are marked as lost.
     public var lostBodies: [LostBody]
+    /// What else is gone, a few words each, such as `the manifest: …` or `2 of 9 events`.
+    public var lostParts: [String]
+
     /// Whether the written cassette is all that the broken one held: its manifest was intact, and says the same id.
-    public var isComplete: Bool
+    public var isComplete: Bool { lostBodies.isEmpty && lostParts.isEmpty }
   }
 
   /// Recovers a cassette.
@@ -64,6 +67,8 @@ private final class Salvage: ScanVisitor {
   private var redactions: [UInt8]?
   private var lostBodies: [LostBody] = []
   private var events = 0
+  /// Rows of events, those that an answer supersedes included.
+  private var rowsSeen = 0
   private var blobs = 0
 
   init(_ output: any ByteOutput, options: CassetteWriter.Options) {
@@ -89,6 +94,7 @@ private final class Salvage: ScanVisitor {
   }
 
   func visit(event: Event, row: Segment.EventRow) throws {
+    rowsSeen += 1
     if let row = open.pass(row.json, of: event) { try append(row, event.sequence) }
   }
 
@@ -124,10 +130,24 @@ private final class Salvage: ScanVisitor {
       content.session = try Session(markingLost(session.json, nil), .m01, at: Place(member: MemberName.manifest.string))
     }
     let id = try target().finish(like: content, redactions: redactions)
-    let isComplete =
-      manifest?.id == id && lostBodies.isEmpty && !damage.contains { $0.place.member?.hasPrefix("ext/") ?? false }
     return Recovery.Report(
-      id: id, events: events, blobs: blobs, damage: damage, lostBodies: lostBodies, isComplete: isComplete)
+      id: id, events: events, blobs: blobs, damage: damage, lostBodies: lostBodies, lostParts: lostParts(id, damage))
+  }
+
+  private func lostParts(_ id: Digest, _ damage: [Finding]) -> [String] {
+    var parts: [String] = []
+    if header == nil { parts.append("the header") }
+    for name in Set(damage.compactMap(\.place.member)).sorted()
+    where name.hasPrefix("ext/") || name == "redactions.json" {
+      parts.append(name)
+    }
+    guard let manifest else { return parts + ["the manifest: of the session, what the header says is kept"] }
+    // An open event and its answer are two rows of which one is kept.
+    let rows = manifest.segments.reduce(0) { $0 + $1.events }
+    if rows > rowsSeen { parts.append("\(rows - rowsSeen) of \(rows) rows of events") }
+    // The id covers every event and the session: if it is the same, nothing is missing.
+    if manifest.id != id, parts.isEmpty, lostBodies.isEmpty { parts.append("something: the id was \(manifest.id)") }
+    return parts
   }
 }
 

@@ -3,7 +3,7 @@ public enum Validator {
   /// What can be said of a cassette as a whole.
   public enum Verdict: String, Sendable {
     case valid
-    case warnings
+    case warnings = "valid with warnings"
     /// Cut off or never closed, and in order up to there: recovery gives back every complete record.
     case unclosed
     case invalid
@@ -55,8 +55,8 @@ public enum Validator {
     try scan.run()
     return Report(
       verdict: scan.verdict(isCut: (source as? StreamedMembers)?.isCut ?? false), findings: scan.findings,
-      id: scan.manifest?.id, segments: scan.manifest?.segments.count ?? 0,
-      events: scan.manifest?.segments.reduce(0) { $0 + $1.events } ?? 0, blobs: scan.blobCount,
+      id: scan.manifest?.id, segments: scan.segments.count, events: scan.segments.reduce(0) { $0 + $1.events },
+      blobs: scan.blobCount,
       longestChain: scan.longestChain)
   }
 }

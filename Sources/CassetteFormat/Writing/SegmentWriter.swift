@@ -15,9 +15,9 @@ struct SegmentWriter {
 
   /// A pack is closed before it grows past this many uncompressed bytes.
   static let packSize = 1 << 20
-  /// A segment is closed when its rows, or the members that wait for it in a streamed reader, grow past this.
+  /// A segment is closed when its rows, or the members that wait for it, grow past this: that much a cut can take away.
   static let rowsSize = 1 << 20
-  static let membersSize = 16 << 20
+  static let membersSize = 1 << 20
 
   init(_ output: any ByteOutput, compressor: ZstdCompressor, level: CompressionLevel) {
     archive = ArchiveWriter(output)

@@ -31,7 +31,7 @@ public final class Progress {
     shown = now
     let seconds = (now - start).components.seconds
     let line = "\(TerminalText.line(what)): \(Quantity.size(bytes)) read, \(seconds) s"
-    StandardError.write("\r\u{1B}[K" + TerminalWidth.cut(line, to: (TerminalWidth.standardOutput ?? 80) - 1))
+    StandardError.write("\r\u{1B}[K" + TerminalWidth.cut(line, to: (TerminalWidth.of(descriptor: 2) ?? 80) - 1))
   }
 }
 

@@ -5,7 +5,8 @@ public enum Quantity {
     guard bytes >= 1000 else { return "\(bytes) B" }
     var unit = 1000
     var names = ["kB", "MB", "GB", "TB"][...]
-    while bytes / unit >= 1000, names.count > 1 {
+    // 999.5 of a unit would be shown as 1000.
+    while Double(bytes) / Double(unit) >= 999.5, names.count > 1 {
       unit *= 1000
       names.removeFirst()
     }
@@ -17,7 +18,7 @@ public enum Quantity {
     let seconds = microseconds / 1_000_000
     if seconds >= 3600 { return "\(seconds / 3600) h \(seconds / 60 % 60) min" }
     if seconds >= 60 { return "\(seconds / 60) min \(seconds % 60) s" }
-    if seconds >= 1 { return "\(threeDigits(microseconds, per: 1_000_000)) s" }
+    if microseconds >= 999_500 { return "\(threeDigits(microseconds, per: 1_000_000)) s" }
     return "\(threeDigits(microseconds, per: 1000)) ms"
   }
 
@@ -41,12 +42,13 @@ public enum Quantity {
   public static func ratio(_ number: Int, to other: Int) -> String { threeDigits(number, per: max(1, other)) }
 
   private static func threeDigits(_ number: Int, per unit: Int) -> String {
-    let (whole, rest) = number.quotientAndRemainder(dividingBy: unit)
-    // The double holds the remainder's first digits, all that is shown.
-    let hundredths = whole * 100 + Int((Double(rest) * 100 / Double(unit)).rounded())
-    if hundredths >= 9995 { return String((hundredths + 50) / 100) }
-    if hundredths >= 1000 { return "\((hundredths + 5) / 100).\((hundredths + 5) / 10 % 10)" }
-    let decimals = hundredths % 100
-    return "\(hundredths / 100).\(decimals < 10 ? "0" : "")\(decimals)"
+    let value = Double(number) / Double(unit)
+    if value >= 99.95 { return String(Int(value.rounded())) }
+    // Rounded once, at the digit that is the last one shown.
+    let decimals = value >= 9.995 ? 1 : 2
+    let scale = decimals == 1 ? 10 : 100
+    let digits = Int((value * Double(scale)).rounded())
+    let rest = String(digits % scale)
+    return "\(digits / scale)." + String(repeating: "0", count: decimals - rest.utf8.count) + rest
   }
 }

@@ -13,6 +13,11 @@ public enum TerminalText {
   /// As many lines as it has: line feeds and tabs stay.
   public static func block(_ bytes: [UInt8]) -> String { escape(bytes, keepsLayout: true) }
 
+  /// JSON as the same JSON: what stands literally in its strings is escaped as JSON does it.
+  public static func json(_ bytes: [UInt8]) -> String {
+    escape(bytes, keepsLayout: true) { "\\u" + hex($0.value, 4) }
+  }
+
   /// Whether bytes are hardly text: a zero byte, or more than one byte in twenty outside UTF-8, near the start.
   public static func isBinary(_ bytes: [UInt8]) -> Bool {
     let start = bytes.prefix(8 << 10)
@@ -22,7 +27,9 @@ public enum TerminalText {
     return wrong * 20 > start.count
   }
 
-  private static func escape(_ bytes: [UInt8], keepsLayout: Bool) -> String {
+  private static func escape(
+    _ bytes: [UInt8], keepsLayout: Bool, as form: (Unicode.Scalar) -> String = escaped
+  ) -> String {
     var out: [UInt8] = []
     out.reserveCapacity(bytes.count)
     var offset = 0
@@ -35,7 +42,7 @@ public enum TerminalText {
       if !isControl(scalar) || keepsLayout && (scalar == "\n" || scalar == "\t") {
         out.append(contentsOf: bytes[offset..<offset + length])
       } else {
-        out.append(contentsOf: escaped(scalar).utf8)
+        out.append(contentsOf: form(scalar).utf8)
       }
     }
     return String(decoding: out, as: UTF8.self)

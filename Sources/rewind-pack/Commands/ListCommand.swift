@@ -39,7 +39,7 @@ struct ListCommand: ParsableCommand {
         }
         guard !json.isOn else { return }
         let style = TerminalStyle(descriptor: 1)
-        for (index, line) in table.lines(width: TerminalWidth.standardOutput).enumerated() {
+        for (index, line) in table.lines(width: TerminalWidth.of(descriptor: 1)).enumerated() {
           try out.line(index == 0 ? style.bold(line) : line)
         }
       }

@@ -36,9 +36,8 @@ struct RecoverCommand: ParsableCommand {
   private func list(_ report: Recovery.Report) {
     let style = TerminalStyle(descriptor: 2)
     for finding in report.damage { StandardError.line(finding.line(cassette.path, style)) }
-    for body in report.lostBodies {
-      StandardError.line(
-        "\(TerminalText.line(cassette.path)): \(style.yellow("lost:")) \(TerminalText.line("\(body)"))")
+    for loss in report.lostParts + report.lostBodies.map(\.description) {
+      StandardError.line("\(TerminalText.line(cassette.path)): \(style.yellow("lost:")) \(TerminalText.line(loss))")
     }
   }
 }
@@ -47,7 +46,7 @@ extension Recovery.Report {
   fileprivate var json: JSONObject {
     JSONObject(present: [
       "blobs": .integer(blobs), "complete": .bool(isComplete), "damage": .array(damage.map { .object($0.json) }),
-      "events": .integer(events), "id": JSONValue(id),
+      "events": .integer(events), "id": JSONValue(id), "lostParts": .array(lostParts.map(JSONValue.string)),
       "lost": .array(
         lostBodies.map { body in
           .object(

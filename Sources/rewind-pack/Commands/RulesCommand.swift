@@ -27,7 +27,7 @@ struct RulesCommand: ParsableCommand {
       } else if ids.isEmpty {
         var table = TextTable([.init("RULE"), .init("SEVERITY"), .init("WHAT IT SAYS", shrinks: true)])
         for rule in rules { table.append([rule.id, rule.severity.rawValue, rule.title]) }
-        for line in table.lines(width: TerminalWidth.standardOutput) { try out.line(line) }
+        for line in table.lines(width: TerminalWidth.of(descriptor: 1)) { try out.line(line) }
       } else {
         for rule in rules {
           try out.line("\(rule.severity.rawValue)[\(rule.id)]: \(rule.title)")

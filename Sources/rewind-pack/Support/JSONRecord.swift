@@ -19,6 +19,6 @@ extension JSONValue {
 }
 
 extension ByteOutput {
-  /// Writes one JSON value as a line.
-  func line(_ object: JSONObject) throws { try write(CanonicalJSON.encode(object) + [UInt8(ascii: "\n")]) }
+  /// Writes one JSON value as a line that a terminal can take.
+  func line(_ object: JSONObject) throws { try line(TerminalText.json(CanonicalJSON.encode(object))) }
 }

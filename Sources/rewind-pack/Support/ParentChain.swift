@@ -10,22 +10,22 @@ enum ParentChain {
   /// - Throws: As `parent(of:among:)`.
   static func open(_ file: any RandomAccessBytes, parents: [String]) throws -> CassetteReader {
     let cassette = try CassetteReader(file)
-    guard let parent = try parent(of: cassette.header, among: parents) else { return cassette }
+    guard let parent = try parent(of: cassette, among: parents) else { return cassette }
     return try CassetteReader(file, parent: parent)
   }
 
   /// Opens the parent of a file that may be too broken to say which it is: then it is the first of those given.
   static func parent(ofBroken file: any RandomAccessBytes, among parents: [String]) throws -> CassetteReader? {
     guard let first = parents.first else { return nil }
-    if let header = try? CassetteReader(file).header { return try parent(of: header, among: parents) }
+    if let cassette = try? CassetteReader(file) { return try parent(of: cassette, among: parents) }
     return try open(Source.open(first), parents: Array(parents.dropFirst()))
   }
 
   /// Opens the parent of a thin cassette; nil when it needs none, or none was given.
   ///
   /// - Throws: A finding of rule RW-D02 when none of the files is the parent, of RW-D03 for an endless chain.
-  static func parent(of header: Header, among parents: [String]) throws -> CassetteReader? {
-    guard !parents.isEmpty else { return nil }
+  static func parent(of cassette: CassetteReader, among parents: [String]) throws -> CassetteReader? {
+    guard !parents.isEmpty, cassette.header.isThin else { return nil }
     var candidates: [Digest: any RandomAccessBytes] = [:]
     for path in parents {
       let file = try Source.open(path)
@@ -33,9 +33,11 @@ enum ParentChain {
     }
     // From the nearest to the farthest; only the farthest can be opened without another.
     var chain: [any RandomAccessBytes] = []
-    var header = header
+    var ids: Set<Digest> = [cassette.id]
+    var header = cassette.header
     while header.isThin, let wanted = header.parent {
-      guard let file = candidates.removeValue(forKey: wanted) else {
+      guard ids.insert(wanted).inserted else { throw Finding(.d03, "the chain of parents comes back to \(wanted)") }
+      guard let file = candidates[wanted] else {
         throw Finding(.d02, "none of the parents given has the id \(wanted)")
       }
       chain.append(file)

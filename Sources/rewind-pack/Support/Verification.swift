@@ -16,7 +16,7 @@ struct Verification {
 
   /// Reads the whole file. A version 2 cassette from a pipe is checked as it comes, unless its parent has to be found first.
   ///
-  /// - Throws: `FileError`; findings about the cassette are kept, those about its parents are thrown.
+  /// - Throws: `FileError`; `Failure` for a parent that cannot be read. Findings are kept.
   init(_ path: String, parents: [String]) throws {
     self.path = path
     let input = try FileInput(path: path)
@@ -33,7 +33,11 @@ struct Verification {
     if isVersion1 {
       try check(version1: watched)
     } else {
-      take(try Validator.validate(watched, parent: ParentChain.parent(ofBroken: file, among: parents)))
+      do { take(try Validator.validate(watched, parent: ParentChain.parent(ofBroken: file, among: parents))) } catch let
+        finding as Finding
+      {
+        refuse(finding)
+      }
     }
   }
 
@@ -58,9 +62,13 @@ struct Verification {
       }
       blobs = seen.count
     } catch let finding as Finding {
-      findings = [finding]
-      verdict = .invalid
+      refuse(finding)
     }
+  }
+
+  private mutating func refuse(_ finding: Finding) {
+    findings = [finding]
+    verdict = .invalid
   }
 
   func passes(strict: Bool) -> Bool { verdict == .valid || verdict == .warnings && !strict }

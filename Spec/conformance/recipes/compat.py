@@ -30,6 +30,9 @@ vector("compat/unknown-header-field", plain(header={"clock": "utc"}), "valid wit
        covers=["H05"])
 vector("compat/unknown-manifest-field", plain(manifest={"index": []}), "valid with warnings", warnings=["M05"],
        covers=["M05"])
+ELSEWHERE = {"minimum": "2.0", "version": "3.0"}
+vector("compat/version-elsewhere", plain(header={"session": {"tags": ELSEWHERE}, "x": ELSEWHERE}),
+       "valid with warnings", warnings=["H05"], covers=["H02"])
 vector("compat/unknown-event-field", plain(marker(0, mood="calm"), http(1, None, None, region="eu")), "valid",
        covers=["E04"])
 vector("compat/extension-kind", Cassette(
