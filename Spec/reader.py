@@ -227,7 +227,7 @@ class Cassette(Archive):
             for name, value in message["headers"] + message.get("trailers", []):
                 need(name, "E11")
                 if re.search(rb"[\r\n\0]", raw(name) + raw(value)):
-                    self.note("E11", "warning")
+                    self.note("E12", "warning")
 
     def read_redactions(self, value):
         self.resolve(value, "E05")
