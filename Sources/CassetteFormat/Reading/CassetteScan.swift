@@ -115,9 +115,9 @@ final class CassetteScan {
       throw Finding(
         .d01, "the cassette is thin and its parent \(expected) is not at hand", at: place.appending("parent"))
     }
-    guard parent.ancestors < CassetteReader.maximumAncestors else {
-      throw Finding(
-        .d03, "the chain of parents has more than \(CassetteReader.maximumAncestors) links", at: place.appending("parent"))
+    let limit = CassetteReader.maximumAncestors
+    guard parent.ancestors < limit else {
+      throw Finding(.d03, "the chain of parents has more than \(limit) links", at: place.appending("parent"))
     }
     guard parent.id == expected else {
       throw Finding(.d02, "the parent given has the id \(parent.id)", at: place.appending("parent"))
