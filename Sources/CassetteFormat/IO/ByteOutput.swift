@@ -32,7 +32,8 @@ public final class FileOutput: ByteOutput {
   }
 
   public let path: String
-  private let temporaryPath: String?
+  /// Where the bytes are until they are finished; nil for standard output and devices, which are written in place.
+  public let temporaryPath: String?
   private let unfinished: Unfinished
   private let descriptor: Descriptor
   private var isClosed = false
