@@ -23,9 +23,7 @@ struct OutputOptions: ParsableArguments {
 
   /// Opens the output, which counts its bytes.
   func open() throws -> CountedOutput {
-    let file = try FileOutput(path: output)
-    file.temporaryPath.map(Interruption.remove)
-    return CountedOutput(file)
+    CountedOutput(try FileOutput(path: output, announce: Interruption.remove))
   }
 
   /// Prints a summary for people on standard error, and one for programs on standard output, each if it is wanted.
