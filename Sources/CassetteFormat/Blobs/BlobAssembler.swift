@@ -6,6 +6,9 @@ public protocol ParentBlobs: AnyObject {
   /// A blob's bytes and the length of its prefix chain; nil when the parent does not have it.
   func parentBlob(_ digest: Digest) throws -> (bytes: [UInt8], depth: Int)?
 
+  /// How many parents there are above this one, for a thin one (rule RW-D03).
+  var ancestors: Int { get }
+
   /// Whether the parent has a blob, or its own parent does.
   func hasBlob(_ digest: Digest) throws -> Bool
 }

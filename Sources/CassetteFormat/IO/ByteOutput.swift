@@ -32,6 +32,7 @@ public final class FileOutput: ByteOutput {
   }
 
   public let path: String
+  /// Nil for standard output and devices, which are written in place.
   private let temporaryPath: String?
   private let unfinished: Unfinished
   private let descriptor: Descriptor
@@ -41,8 +42,10 @@ public final class FileOutput: ByteOutput {
 
   /// Opens an output; `-` means standard output, which has no temporary name.
   ///
+  /// - Parameter announce: Takes the name of the unfinished file before that is made, for whoever removes it when the
+  ///   process is interrupted.
   /// - Throws: `FileError`; with `.keep` also when `<path>.part` exists, since it may hold a recording to recover.
-  public init(path: String, unfinished: Unfinished = .remove) throws {
+  public init(path: String, unfinished: Unfinished = .remove, announce: (String) -> Void = { _ in }) throws {
     self.path = path
     self.unfinished = unfinished
     buffer.reserveCapacity(Self.bufferSize)
@@ -64,6 +67,7 @@ public final class FileOutput: ByteOutput {
       return
     }
     let temporary = Self.temporaryPath(for: path, unfinished)
+    announce(temporary)
     let number = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard number >= 0 else {
       throw FileError.last("write", errno == EEXIST ? temporary : path)

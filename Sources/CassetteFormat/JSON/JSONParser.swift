@@ -135,6 +135,8 @@ public struct JSONParser: ~Escapable {
     position += 1
     skipSpace()
     var object = JSONObject()
+    // Where each key stands: lax parsing lets a key come again, and takes its last value.
+    var positions: [ByteString: Int] = [:]
     if peek() == UInt8(ascii: "}") {
       position += 1
       return object
@@ -149,10 +151,11 @@ public struct JSONParser: ~Escapable {
       position += 1
       skipSpace()
       let value = try value(depth: depth + 1)
-      if strict {
-        object.members.append(JSONObject.Member(key: key, value: value))
+      if !strict, let earlier = positions.updateValue(object.members.count, forKey: ByteString(key)) {
+        object.members[earlier].value = value
+        positions[ByteString(key)] = earlier
       } else {
-        object[key] = value
+        object.members.append(JSONObject.Member(key: key, value: value))
       }
     } while try hasMore(until: UInt8(ascii: "}"))
     return object

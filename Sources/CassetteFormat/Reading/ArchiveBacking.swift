@@ -13,7 +13,7 @@ final class ArchiveBacking: CassetteBacking {
   private var cache = BlobCache(limit: 64 << 20)
   /// The blobs whose digest was found right; others are in the cache as bases.
   private var verified: Set<Digest> = []
-  private var parent: (any ParentBlobs)?
+  private(set) var parent: (any ParentBlobs)?
 
   init(_ file: any RandomAccessBytes, limits: Limits, parent: (any ParentBlobs)?) throws {
     self.limits = limits

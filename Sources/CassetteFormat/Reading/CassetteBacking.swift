@@ -2,6 +2,8 @@
 protocol CassetteBacking: AnyObject {
   var header: Header { get }
   var manifest: Manifest { get throws }
+  /// Where a thin cassette's other blobs come from.
+  var parent: (any ParentBlobs)? { get }
 
   /// The event of a number; nil when there is none.
   func event(_ sequence: Int) throws -> Event?

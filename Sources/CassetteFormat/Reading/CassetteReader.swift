@@ -7,6 +7,9 @@
 /// }
 /// ```
 public final class CassetteReader {
+  /// The longest chain of thin cassettes and their parents (rule RW-D03).
+  public static let maximumAncestors = 32
+
   private let backing: any CassetteBacking
 
   /// Opens a cassette.
@@ -87,6 +90,8 @@ extension CassetteReader: ParentBlobs {
     // The parent's own chain is decoded here; a thin cassette's chain starts anew above it.
     try backing.blob(digest).map { ($0, 0) }
   }
+
+  public var ancestors: Int { backing.parent.map { $0.ancestors + 1 } ?? 0 }
 
   public func hasBlob(_ digest: Digest) throws -> Bool { try backing.blob(digest) != nil }
 }

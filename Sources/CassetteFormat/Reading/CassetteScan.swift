@@ -115,6 +115,10 @@ final class CassetteScan {
       throw Finding(
         .d01, "the cassette is thin and its parent \(expected) is not at hand", at: place.appending("parent"))
     }
+    let limit = CassetteReader.maximumAncestors
+    guard parent.ancestors < limit else {
+      throw Finding(.d03, "the chain of parents has more than \(limit) links", at: place.appending("parent"))
+    }
     guard parent.id == expected else {
       throw Finding(.d02, "the parent given has the id \(parent.id)", at: place.appending("parent"))
     }
@@ -168,7 +172,7 @@ final class CassetteScan {
     try checkMetadataSize(member)
     redactions = member.content
     let value = try Redactions.check(member.content, blobs)
-    try checks.check(value, blobs, isElsewhere: isInParent, missing: .e05, at: member.place, report)
+    try checks.check(value, blobs, isElsewhere: isInParent, missing: .e05, areBodies: false, at: member.place, report)
     try visitor?.visit(redactions: member.content)
   }
 

@@ -56,7 +56,7 @@ private struct Packer {
         .t03, "no row in timeline/ describes this blob: add one, or remove the file",
         at: Place(member: "blobs/sha256/\(name)"))
     }
-    for name in try extensions("ext") {
+    for name in try extensions("ext").sorted() {
       let bytes = try tree.read(name, limit: limits.memberSize) ?? []
       try builder.add(extension: MemberName(Array(name.utf8), at: Place(member: name)), bytes)
     }

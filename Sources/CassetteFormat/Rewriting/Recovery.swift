@@ -129,6 +129,10 @@ private final class Salvage: ScanVisitor {
     if let session = manifest?.session ?? header?.session {
       content.session = try Session(markingLost(session.json, nil), .m01, at: Place(member: MemberName.manifest.string))
     }
+    if let bytes = redactions {
+      let map = try JSONParser.strictObject(bytes.span.bytes, at: Place(member: MemberName.redactions.string))
+      redactions = CanonicalJSON.encode(try markingLost(map, nil))
+    }
     let id = try target().finish(like: content, redactions: redactions)
     return Recovery.Report(
       id: id, events: events, blobs: blobs, damage: damage, lostBodies: lostBodies, lostParts: lostParts(id, damage))

@@ -58,7 +58,6 @@ extension Event {
     default: content = .other(kind: kind)
     }
     extra = fields.rest
-    if case .other = content { return }
     guard extra["copy"] == nil else {
       throw Finding(.e01, "only private kinds have copy", at: place.appending("copy"))
     }

@@ -1,8 +1,9 @@
 /// What has to be remembered of events to check the next ones and the whole (rules RW-E01 to RW-E12, RW-B11).
 struct EventChecks {
   private var sequences = SequenceCheck()
-  private var ids: Set<String> = []
-  private var parents: [(id: String, place: Place)] = []
+  /// As bytes: Swift takes strings for equal that differ in their normal form.
+  private var ids: Set<ByteString> = []
+  private var parents: [(id: ByteString, place: Place)] = []
   private var referenced: Set<Digest> = []
 
   /// Checks one row.
@@ -20,8 +21,8 @@ struct EventChecks {
       if let exchange = event.exchange, !exchange.fields.allSatisfy(\.isSendable) {
         report(Finding(.e12, "a header has CR, LF or NUL in it", at: row.place))
       }
-      if let id = event.id { ids.insert(id) }
-      if let parent = event.parent { parents.append((parent, row.place.appending("parent"))) }
+      if let id = event.id { ids.insert(ByteString(id)) }
+      if let parent = event.parent { parents.append((ByteString(parent), row.place.appending("parent"))) }
       // What stands beside a reference of another kind is that kind's business.
       let areBodies = if case .other = event.content { false } else { true }
       try check(

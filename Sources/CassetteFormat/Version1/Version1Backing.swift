@@ -28,6 +28,7 @@ final class Version1Backing: CassetteBacking {
   }
 
   var redactions: [UInt8]? { nil }
+  var parent: (any ParentBlobs)? { nil }
   func forEachExtension(_ body: (String, [UInt8]) throws -> Void) throws {}
 
   var manifest: Manifest {

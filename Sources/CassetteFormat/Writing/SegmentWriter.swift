@@ -15,9 +15,9 @@ struct SegmentWriter {
 
   /// A pack is closed before it grows past this many uncompressed bytes.
   static let packSize = 1 << 20
-  /// A segment is closed when its rows, or the members that wait for it, grow past this: that much a cut can take away.
+  /// A segment is closed when its rows or the members that wait for it grow past this: so much a cut can take away.
   static let rowsSize = 1 << 20
-  static let membersSize = 1 << 20
+  static let membersSize = 4 << 20
 
   init(_ output: any ByteOutput, compressor: ZstdCompressor, level: CompressionLevel) {
     archive = ArchiveWriter(output)
@@ -46,7 +46,8 @@ struct SegmentWriter {
 
   /// Puts a small blob into the pack of this segment.
   mutating func appendPacked(_ digest: Digest, _ bytes: [UInt8], release: [Digest] = []) throws {
-    if pack.count + bytes.count > Self.packSize { try closePack() }
+    // The segment ends with its pack: a small one after a full one would compress badly.
+    if pack.count + bytes.count > Self.packSize { try close() }
     var row = BlobRow(digest: digest, size: bytes.count, storage: .packed(pack: packNumber, offset: pack.count))
     row.release = release
     append(row)
@@ -68,7 +69,7 @@ struct SegmentWriter {
 
   /// Whether the segment has grown enough to be closed.
   var isFull: Bool {
-    blobRows.count + eventRows.count >= Self.rowsSize || pendingBytes + pack.count >= Self.membersSize
+    blobRows.count + eventRows.count >= Self.rowsSize || pendingBytes >= Self.membersSize
   }
 
   private mutating func closePack() throws {

@@ -39,7 +39,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let losses = try cassette.read { reader, _ in
-      let output = try FileOutput(path: output)
+      let output = try FileOutput(path: output, announce: Interruption.remove)
       let losses = try Formats.exporter(to).export(reader, to: output)
       try output.finish()
       return losses

@@ -22,7 +22,9 @@ struct OutputOptions: ParsableArguments {
   }
 
   /// Opens the output, which counts its bytes.
-  func open() throws -> CountedOutput { CountedOutput(try FileOutput(path: output)) }
+  func open() throws -> CountedOutput {
+    CountedOutput(try FileOutput(path: output, announce: Interruption.remove))
+  }
 
   /// Prints a summary for people on standard error, and one for programs on standard output, each if it is wanted.
   func report(_ text: String, _ members: JSONObject) throws {

@@ -2,8 +2,6 @@ import CassetteFormat
 
 /// Finds the parents that hold the rest of a thin cassette's blobs.
 enum ParentChain {
-  private static let maximumLength = 32
-
   /// Opens a cassette with its parents.
   ///
   /// - Parameter parents: Files among which the parent is, the parent's parent, and so on, in any order.
@@ -41,8 +39,8 @@ enum ParentChain {
         throw Finding(.d02, "none of the parents given has the id \(wanted)")
       }
       chain.append(file)
-      guard chain.count <= maximumLength else {
-        throw Finding(.d03, "the chain of parents has more than \(maximumLength) links")
+      guard chain.count <= CassetteReader.maximumAncestors else {
+        throw Finding(.d03, "the chain of parents has more than \(CassetteReader.maximumAncestors) links")
       }
       header = try CassetteReader(file).header
     }

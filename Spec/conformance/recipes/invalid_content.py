@@ -358,8 +358,8 @@ for name, fields in [("seq-absent", {"seq": None}), ("seq-negative", {"seq": -1}
                      ("at-negative", {"at": -1}), ("at-string", {"at": "0"}), ("took-negative", {"took": -5}),
                      ("took-string", {"took": "1"}), ("id-number", {"id": 1}), ("lane-number", {"lane": 1}),
                      ("parent-number", {"parent": 1}), ("keys-array", {"keys": ["k"]}),
-                     ("keys-number", {"keys": {"rewind/2": 1}}), ("fidelity-array", {"fidelity": ["/name"]}),
-                     ("fidelity-word", {"fidelity": {"/name": "guessed"}}), ("copy-on-known-kind", {"copy": True})]:
+                     ("keys-number", {"keys": {"rewind/2": 1}}), ("fidelity-array", {"fidelity": ["name"]}),
+                     ("fidelity-word", {"fidelity": {"name": "guessed"}}), ("copy-on-known-kind", {"copy": True})]:
     event = change(marker(0), fields)
     invalid("E01", name, plain(event), "M01", "M02", "M03", "E09", "E04", member=SEGMENT)
 invalid("E01", "copy-string", plain({"kind": "x-com.example.note", "seq": 0, "copy": "yes"}), member=SEGMENT)

@@ -214,6 +214,12 @@ valid("ext-binary", Cassette(Ext("ext/com.example/sig", b"PK\1\2PK\3\4PK\5\6" + 
 for level in ("auto", 1, 22):
     valid(f"writer-level-{level}", plain(manifest={"writer": {**WRITER, "level": level}}), "M01")
 
+INEXACT = {"request.headers": "reconstructed", "request.body": "absent", "response.body": "decoded",
+           "response.body.chunks": "reconstructed", "response.reason": "redacted", "took": "absent"}
+TABLE = b"[%d,0]\n" % len(ANSWER)
+valid("fidelity", Cassette(Pack(ANSWER, TABLE), Segment(
+    http(0, None, response=change(response(), {"body": blob_body(ANSWER, chunks=sha256(TABLE))}), fidelity=INEXACT),
+    tool(1, fidelity={"arguments": "reserialised", "result": "redacted"}))), "E01")
 valid("session-bytes", plain(manifest={"session": {"command": LATIN1, "name": LATIN1}}), "J06", "M01")
 valid("session-tag-bytes", plain(manifest={"session": {"tags": {"place": LATIN1}}}), "J06", "M01")
 
@@ -225,5 +231,9 @@ def warned(name, data, rule):
 warned("blob-without-reference", Cassette(Pack(ASK, ANSWER), Segment(tool(0, arguments=blob_body(ASK)))), "B11")
 warned("unknown-parent-event", plain(marker(0, id="a"), marker(1, parent="a"), marker(2, parent="b")), "E09")
 warned("lost-body", packed(http(0), tool(1, result={"blob": sha256(b"gone"), "size": 4, "lost": True})), "E10")
-warned("header-line-feed", plain(http(0, None, None, request=request(None, headers=[["x-note", "two\nlines"]]))), "E11")
-warned("header-nul", plain(http(0, None, None, request=request(None, headers=[["x\0", "v"]]))), "E11")
+warned("header-line-feed", plain(http(0, None, None, request=request(None, headers=[["x-note", "two\nlines"]]))), "E12")
+warned("header-nul", plain(http(0, None, None, request=request(None, headers=[["x\0", "v"]]))), "E12")
+warned("trailer-carriage-return",
+       plain(http(0, None, None, response=response(None, trailers=[["x-sum", "0\r"], ["x-end", ""]]))), "E12")
+warned("interim-header-nul", plain(http(0, None, None, response=response(
+    None, interim=[{"status": 103, "headers": [["link", {"base64": "/wA="}]]}]))), "E12")

@@ -7,6 +7,7 @@ import Testing
   @Test func areThere() {
     #expect(Vector.all.count >= 500)
     #expect(Vector.readable.count >= 20)
+    #expect(Vector.all.filter { $0.exit != nil }.count >= 20)
   }
 
   /// The parent of a derived cassette, with its own parent behind it.
@@ -88,5 +89,22 @@ import Testing
     let warnings = Set(report.findings.map(\.rule.id))
     #expect(warnings == Set(vector.warnings.filter { $0 != "RW-M05" }), "\(report.findings.map(\.description))")
     #expect(report.id == id)
+  }
+
+  /// Recovery brings back the events that the vector names, and says whether that is all (exit 0), or something is lost (3).
+  @Test(arguments: Vector.all.filter { $0.exit != nil })
+  func recovered(_ vector: Vector) throws {
+    let output = MemoryOutput()
+    let file = MemoryInput(vector.bytes)
+    guard let events = vector.recovered else {
+      #expect(vector.exit == 1)
+      #expect(throws: Finding.self) { try Recovery.recover(file, to: output, parent: parent(of: vector)) }
+      return
+    }
+    let report = try Recovery.recover(file, to: output, parent: parent(of: vector))
+    let contents = try Contents(stream: MemoryInput(output.bytes))
+    #expect(contents.events.map(\.sequence) == events.sorted())
+    #expect(report.events == contents.events.count)
+    #expect(report.isComplete == (vector.exit == 0))
   }
 }

@@ -84,6 +84,28 @@ import Testing
     #expect(report.events >= SampleRun.exchanges - 1)
   }
 
+  @Test func aRedactionOfALostBodyIsKept() throws {
+    let output = MemoryOutput()
+    var options = CassetteWriter.Options()
+    options.usesPrefixes = false
+    let writer = try CassetteWriter(output, options: options)
+    let event = try SampleRun.event(3, writer)
+    try writer.append(event)
+    let body = try #require(event.exchange?.request.message.body?.blob)
+    let map =
+      "{\"entries\":[{\"placeholder\":\"X\",\"places\":[{\"blob\":\"\(body)\",\"part\":\"request\","
+      + "\"ranges\":[[0,4]],\"seq\":3}],\"rule\":\"r\"}]}"
+    try writer.finish(redactions: Array(map.utf8))
+    var bytes = output.bytes
+    let member = try #require(
+      try ArchiveIndex(MemoryInput(bytes), limits: Limits()).members.first { $0.name == .blob(body) })
+    bytes[member.contentOffset + member.size / 2] ^= 0x55
+    let (report, recovered) = try recover(bytes)
+    #expect(report.lostBodies.map(\.digest) == [body, body])
+    let kept = try #require(try CassetteReader(MemoryInput(recovered)).redactions)
+    #expect(String(decoding: kept, as: UTF8.self).contains("\"lost\":true"))
+  }
+
   @Test func whatIsNoCassetteIsRefused() throws {
     #expect(throws: Finding.self) { try recover([]) }
     #expect(throws: Finding.self) { try recover(Array("hello".utf8)) }

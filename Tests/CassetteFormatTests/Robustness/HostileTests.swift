@@ -61,7 +61,11 @@ import Testing
     try expectInvalid(
       sample { $0.replace(#""pack":1,"size":13"#, with: #""pack":1,"size":\#(number)"#) }, [.b10, .p01, .j02, .b02])
     try expectInvalid(
-      sample { $0.replace(#""encoding":"zstd","kind":"blob","retain":true,"size":"#, with: #""encoding":"zstd","kind":"blob","retain":true,"size":\#(number / 100_000)"#) },
+      sample {
+        $0.replace(
+          #""encoding":"zstd","kind":"blob","retain":true,"size":"#,
+          with: #""encoding":"zstd","kind":"blob","retain":true,"size":\#(number / 100_000)"#)
+      },
       [.b10, .b02, .j02, .b01])
   }
 
@@ -69,7 +73,11 @@ import Testing
   func eventNumbers(number: Int) throws {
     // A body of that size, and a number at the end of what there is.
     try expectInvalid(
-      sample { $0.replace(#""body":{"blob":"\#(Digest(of: Sample.question))","size":13}"#, with: #""body":{"blob":"\#(Digest(of: Sample.question))","size":\#(number)}"#) },
+      sample {
+        $0.replace(
+          #""body":{"blob":"\#(Digest(of: Sample.question))","size":13}"#,
+          with: #""body":{"blob":"\#(Digest(of: Sample.question))","size":\#(number)}"#)
+      },
       [.e07, .j02])
     try expectInvalid(sample { $0.replace(#""seq":1"#, with: #""seq":\#(number)"#) }, [.m02, .m03, .j02])
   }

@@ -4,7 +4,9 @@ import Testing
 
 /// Version 1 files damaged at random: a finding or other content, never a crash, never a body with a wrong digest.
 @Suite struct Version1DamageTests {
-  static let files = Repository.files(below: "testdata/rw1", suffix: ".rw").filter { Repository.bytes($0).count < 200_000 }
+  static let files = Repository.files(below: "testdata/rw1", suffix: ".rw").filter {
+    Repository.bytes($0).count < 200_000
+  }
 
   @Test func areThere() { #expect(!Self.files.isEmpty) }
 
@@ -30,7 +32,8 @@ import Testing
     var generator = SeededGenerator(1_000 + seed)
     let files = Self.files.map { Repository.bytes($0) }
     let hostile = [
-      "-9223372036854775808", "1e400", "-1", "9007199254740993", "null", "\"\"", "[]", "{}", "\\", "\"", "\u{0}", "}", "]",
+      "-9223372036854775808", "1e400", "-1", "9007199254740993", "null", "\"\"", "[]", "{}", "\\", "\"", "\u{0}", "}",
+      "]",
       ",", "99999999999999999999", String(repeating: "[", count: 3_000),
     ]
     for _ in 0..<150 {
@@ -51,7 +54,9 @@ import Testing
   }
 
   /// Numbers where numbers are, as large as they get: times that overflow when they are turned into microseconds.
-  @Test(arguments: ["-9223372036854775808", "9223372036854775807", "9007199254740991", "-1", "1e308", "1.5", "null", "[]"])
+  @Test(arguments: [
+    "-9223372036854775808", "9223372036854775807", "9007199254740991", "-1", "1e308", "1.5", "null", "[]",
+  ])
   func numbers(value: String) throws {
     for path in Self.files {
       let text = String(decoding: Repository.bytes(path), as: UTF8.self)

@@ -112,11 +112,14 @@ import Testing
       #""headers":{"a":"b"},"method":"A","path":"/""#, #""headers":[],"method":"A","path":"/","version":"1.2""#,
       #""framing":"x","headers":[],"method":"A","path":"/""#),
     Refused.http(
-      .e11, #""headers":[],"method":"","path":"/""#, #""headers":[["","b"]],"method":"A","path":"/""#,
-      #""headers":[["a","b\n"]],"method":"A","path":"/""#, #""headers":[["a\r","b"]],"method":"A","path":"/""#,
-      #""headers":[["a","\u0000"]],"method":"A","path":"/""#),
+      .e11, #""headers":[],"method":"","path":"/""#, #""headers":[["","b"]],"method":"A","path":"/""#),
     Refused.http(
-      .j06, #""headers":[],"method":{"base64":"QQ=="},"path":"/""#, #""headers":[["a",1]],"method":"A","path":"/""#),
+      .j06, #""headers":[],"method":{"base64":"QQ=="},"path":"/""#,
+      #""headers":[["a",{"base64":"QQ=="}]],"method":"A","path":"/""#,
+      #""headers":[[{"base64":1},"a"]],"method":"A","path":"/""#),
+    Refused.http(
+      .e04, #""headers":[["a",1]],"method":"A","path":"/""#, #""headers":[],"method":{"a":"b"},"path":"/""#,
+      #""headers":[],"method":"A","path":null"#),
     Refused.response(
       .e04, #""headers":[]"#, #""headers":[],"status":"200""#, #""headers":[],"interim":[1],"status":200"#),
     Refused.response(.e11, #""headers":[],"status":99"#, #""headers":[],"status":1000"#),
@@ -126,5 +129,26 @@ import Testing
   func notTaken(_ example: Refused) throws {
     let object = try object(example.row)
     #expect(rule { _ = try Event(object) } == example.rule)
+  }
+
+  /// Recorded headers may hold what must not be sent again: a warning, and nothing of them is lost (rule RW-E12).
+  @Test(arguments: [#"["a","b\n"]"#, #"["a\r","b"]"#, #"["a","\u0000"]"#])
+  func unsendable(header: String) throws {
+    for row in [
+      #"{"kind":"http","request":{"headers":[\#(header)],"method":"A","path":"/"},"seq":0}"#,
+      #"{"kind":"http","request":{"headers":[],"method":"A","path":"/","trailers":[\#(header)]},"seq":0}"#,
+      #"{"kind":"http","request":{"headers":[],"method":"A","path":"/"},"response":{"headers":[],"#
+        + #""interim":[{"headers":[\#(header)],"status":100}],"status":200},"seq":0}"#,
+    ] {
+      let output = MemoryOutput()
+      let writer = try CassetteWriter(output)
+      try writer.append(Event(object(row)))
+      try writer.finish()
+      let report = try Validator.validate(MemoryInput(output.bytes))
+      #expect(report.verdict == .warnings)
+      #expect(report.findings.map(\.rule) == [.e12])
+      let event = try #require(try CassetteReader(MemoryInput(output.bytes)).event(0))
+      #expect(String(decoding: CanonicalJSON.encode(event.json), as: UTF8.self) == row)
+    }
   }
 }

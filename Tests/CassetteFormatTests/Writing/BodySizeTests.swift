@@ -46,8 +46,8 @@ import Testing
   }
 
   /// A pack ends before it passes a mebibyte, exactly at it is allowed.
-  @Test(arguments: [(65, 1), (66, 2), (130, 3)])
-  func packsOfAMebibyte(count: Int, packs: Int) throws {
+  @Test(arguments: [(65, true), (66, false), (130, false)])
+  func packsOfAMebibyte(count: Int, fitsOne: Bool) throws {
     var generator = SeededGenerator(301)
     var bodies = (0..<count - 1).map { _ in generator.bytes(16_383) }
     // 64 blobs of 16,383 bytes leave 64 bytes; the last one makes the first pack full to the byte.
@@ -60,7 +60,13 @@ import Testing
     }
     try writer.finish()
     #expect(try Validator.validate(MemoryInput(output.bytes)).verdict == .valid)
-    #expect(RawArchive(output.bytes).names.filter { $0.hasPrefix("packs/") }.count == packs)
+    let archive = RawArchive(output.bytes)
+    let sizes = try archive.names.filter { $0.hasPrefix("packs/") }.map {
+      try FrameHeader(archive[$0], at: Place()).contentSize
+    }
+    #expect((sizes == [1 << 20]) == fitsOne)
+    #expect(sizes.allSatisfy { $0 <= 1 << 20 })
+    #expect(sizes.reduce(0, +) == bodies.reduce(0) { $0 + $1.count })
   }
 
   @Test func sameBytesOnce() throws {

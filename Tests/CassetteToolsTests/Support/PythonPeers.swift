@@ -4,7 +4,11 @@ import Foundation
 ///
 /// `REWIND_PEERS` names one; without it `.build/peers` is made once, which needs PyPI.
 enum PythonPeers {
-  private static let packages = ["vcrpy==9.4.2"]
+  /// What pip installs, call by call. llm-rewind comes without its dependencies: its storage needs only those that follow.
+  private static let packages = [
+    ["vcrpy==9.4.2"], ["--no-deps", "llm-rewind==0.2.1"], ["duckdb", "pydantic==2.*", "zstandard==0.25.*"],
+  ]
+  private static let check = ["-c", "import vcr, yaml, rewind.engines.cassette"]
 
   /// The interpreter; nil when there is none, which is printed.
   static let python: String? = {
@@ -23,14 +27,17 @@ enum PythonPeers {
   private static func prepare() throws -> String {
     if let folder = ProcessInfo.processInfo.environment["REWIND_PEERS"] {
       let python = folder + "/bin/python"
-      try run(python, ["-c", "import vcr, yaml"])
+      try run(python, check)
       return python
     }
     let folder = TestData.folder.deletingLastPathComponent().appending(path: ".build/peers").path(percentEncoded: false)
     let python = folder + "/bin/python"
-    if (try? run(python, ["-c", "import vcr, yaml"])) == nil {
+    if (try? run(python, check)) == nil {
       try run("/usr/bin/env", ["python3", "-m", "venv", folder])
-      try run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1"] + packages)
+      for arguments in packages {
+        try run(
+          python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1"] + arguments)
+      }
     }
     return python
   }

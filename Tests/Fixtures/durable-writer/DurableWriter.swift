@@ -23,7 +23,9 @@ enum DurableWriter {
     var conversation: [UInt8] = []
     for sequence in 0..<1_000_000 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      conversation += (0..<Int(state >> 33 % 4_000)).map { UInt8(truncatingIfNeeded: (state >> UInt64($0 % 40)) % 96 + 32) }
+      conversation += (0..<Int(state >> 33 % 4_000)).map {
+        UInt8(truncatingIfNeeded: (state >> UInt64($0 % 40)) % 96 + 32)
+      }
       if conversation.count > 120_000 { conversation = [] }
       let request = Request(method: "POST", path: "/", body: try writer.add(body: conversation))
       try writer.append(Event(sequence: sequence, content: .open(Exchange(request: request))))
