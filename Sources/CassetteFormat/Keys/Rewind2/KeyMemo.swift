@@ -17,8 +17,10 @@ struct KeyMemo {
     let mark: Int
     /// Set for the result of a call, to sort by.
     let rank: Int?
-    /// Whether the same bytes may come to mean something else.
+    /// Whether the same bytes will mean the same the next time.
     let isLasting: Bool
+    /// Names the conversation up to here.
+    let prefix: Digest
   }
 
   let method: [UInt8]
@@ -28,6 +30,8 @@ struct KeyMemo {
   var members: [Member] = []
   var elements: [Element] = []
   var elementText: [UInt8] = []
+  /// The members that were read or kept, in the order of the body.
+  var outline: [(name: [UInt8], raw: Range<Int>, isList: Bool)] = []
   var aliases = KeyAliases()
   var hashed: HashedBytes?
 

@@ -5,6 +5,9 @@ struct KeyPreimage {
   let dialect: KeyDialect
   let masks: Masks
   var version: StaticString = "rewind/2"
+  var parsesResults = false
+  /// The number of the first element of the conversation, when those before it were left out.
+  var firstIndex = 0
 
   /// The text for a body that is not JSON.
   func text(_ payload: KeyPayload) -> [UInt8] {
@@ -48,6 +51,7 @@ struct KeyPreimage {
   ) -> [UInt8]? {
     memo.keepElements(body.keptElements)
     var rewriter = KeyRewriter(body.tree, dialect, aliases: memo.aliases, chain: chain)
+    rewriter.parsesResults = parsesResults
     memo.aliases = KeyAliases()
     body.tree = KeyTree([])
     rewriter.unfoldInput(&body)
@@ -70,16 +74,20 @@ struct KeyPreimage {
   ) {
     rewriter.usedChain = false
     let rank = rewriter.rewriteElement(element.node)
-    masks.apply(to: &rewriter.tree, element.node, at: [.name("body"), .name(list), .index(memo.elements.count)])
+    masks.apply(
+      to: &rewriter.tree, element.node, at: [.name("body"), .name(list), .index(firstIndex + memo.elements.count)])
     var writer = KeyWriter()
     swap(&writer.out, &memo.elementText)
     let start = writer.out.count
     writer.write(rewriter.tree, element.node)
     swap(&writer.out, &memo.elementText)
+    var prefix = DigestBuilder()
+    prefix.append((memo.elements.last?.prefix ?? .zero).bytes)
+    prefix.append(Array(memo.elementText[start...]))
     memo.elements.append(
       KeyMemo.Element(
         raw: element.raw, text: start..<memo.elementText.count, mark: rewriter.aliases.mark, rank: rank,
-        isLasting: !rewriter.usedChain && !element.raw.isEmpty))
+        isLasting: !rewriter.usedChain && !element.raw.isEmpty, prefix: prefix.digest()))
   }
 
   private func writeMembers(
@@ -88,7 +96,12 @@ struct KeyPreimage {
     let before = memo.members
     memo.members = []
     var sources: [KeyTree.ID: (name: [UInt8], raw: Range<Int>)] = [:]
-    for (node, raw) in body.members { sources[node] = (Array(rewriter.tree.bytes(rewriter.tree[node].key)), raw) }
+    memo.outline = []
+    for (node, raw) in body.members {
+      let name = Array(rewriter.tree.bytes(rewriter.tree[node].key))
+      sources[node] = (name, raw)
+      memo.outline.append((name, raw, node == body.list))
+    }
     rewriter.renameMembers()
     var isFirst = true
     for child in rewriter.tree.children(rewriter.tree.root) {

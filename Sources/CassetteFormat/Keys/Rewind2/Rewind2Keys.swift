@@ -10,7 +10,7 @@
 ///
 /// Memory: the tree of the new part of a body (40 bytes a value), and the last four bodies with their canonical text.
 public final class Rewind2Keys {
-  private let masks: Masks
+  let masks: Masks
   private var memos: [KeyMemo] = []
 
   /// Conversations that are interleaved, as those of sub-agents, each have the request before at hand.
@@ -75,6 +75,8 @@ public final class Rewind2Keys {
       return Parts(key: MatchKey(canonical: text), dialect: dialect, memo: nil)
     }
     var next = memo ?? KeyMemo(method: request.method, target: request.target)
+    // The memo is changed in place, and must be nobody else's.
+    memo = nil
     next.dialect = dialect
     guard let text = preimage.text(&body, &next, list, chain) else { return nil }
     next.body = request.body
