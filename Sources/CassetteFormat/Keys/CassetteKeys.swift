@@ -4,6 +4,7 @@
 public final class CassetteKeys {
   /// The keys of a request.
   public struct Keys: Sendable {
+    public let dialect: KeyDialect
     /// What a replayer looks requests up by.
     public let match: MatchKey
     /// What is new in the request.
@@ -50,9 +51,9 @@ public final class CassetteKeys {
     if parts.dialect != .http, let answer = exchange.response?.message.body, !answer.isLost {
       lane.chain.add(responseTo: parts.key.digest) { [read] in try? read(answer) }
     }
-    guard derives else { return Keys(match: parts.key, align: nil, shape: nil) }
+    guard derives else { return Keys(dialect: parts.dialect, match: parts.key, align: nil, shape: nil) }
     return Keys(
-      match: parts.key, align: lane.history.key(of: request, parts, masks: masks),
+      dialect: parts.dialect, match: parts.key, align: lane.history.key(of: request, parts, masks: masks),
       shape: AlignShape.key(of: request, parts.dialect, masks: masks))
   }
 }

@@ -11,6 +11,8 @@ struct KeyParser: ~Escapable {
   let bytes: RawSpan
   var tree: KeyTree
   var position = 0
+  /// Whether what is read is a preimage, whose markers are meant, and which is deeper than the body that it is of.
+  private var isPreimage = false
 
   @_lifetime(copy bytes)
   init(_ bytes: RawSpan, _ source: [UInt8]) {
@@ -26,6 +28,16 @@ struct KeyParser: ~Escapable {
     guard let root = parser.value(depth: 1) else { return nil }
     parser.skipSpace()
     guard parser.position == source.count else { return nil }
+    parser.tree.root = root
+    return parser.tree
+  }
+
+  /// The tree of a preimage.
+  static func parse(preimage source: [UInt8]) -> KeyTree? {
+    guard source.count <= maximumCount else { return nil }
+    var parser = KeyParser(source.span.bytes, source)
+    parser.isPreimage = true
+    guard let root = parser.value(depth: 1) else { return nil }
     parser.tree.root = root
     return parser.tree
   }
@@ -66,7 +78,7 @@ struct KeyParser: ~Escapable {
       guard fill(&node) else { return nil }
       let id = tree.add(node)
       if node.kind == .array || node.kind == .object {
-        guard depth + open.count <= Self.maximumDepth else { return nil }
+        guard depth + open.count <= (isPreimage ? 3 : 1) * Self.maximumDepth else { return nil }
         skipSpace()
         open.append(Open(node: id, isObject: node.kind == .object))
         guard take(node.kind == .object ? "}" : "]") else { continue }
@@ -100,7 +112,9 @@ struct KeyParser: ~Escapable {
     skipSpace()
     guard take(":") else { return nil }
     skipSpace()
-    if tree.bytes(text).first == UInt8(ascii: "$") { text = tree.keep([UInt8(ascii: "$")] + tree.bytes(text)) }
+    if !isPreimage, tree.bytes(text).first == UInt8(ascii: "$") {
+      text = tree.keep([UInt8(ascii: "$")] + tree.bytes(text))
+    }
     return (text, isEscaped)
   }
 
