@@ -48,13 +48,29 @@ public final class CassetteKeys {
     lanes[event.lane] = lane
     let request = KeyRequest(exchange.request, body: body)
     let parts = lane.keys.parts(of: request, chain: lane.chain)
-    if parts.dialect != .http, let answer = exchange.response?.message.body, !answer.isLost {
+    if parts.dialect != .http || Self.makesThings(request.target), let answer = exchange.response?.message.body,
+      !answer.isLost
+    {
       lane.chain.add(responseTo: parts.key.digest) { [read] in try? read(answer) }
     }
     guard derives else { return Keys(dialect: parts.dialect, match: parts.key, align: nil, shape: nil) }
     return Keys(
       dialect: parts.dialect, match: parts.key, align: lane.history.key(of: request, parts, masks: masks),
       shape: AlignShape.key(of: request, parts.dialect, masks: masks))
+  }
+}
+
+extension CassetteKeys {
+  /// Whether a target that is no dialect's makes something that a model's request may name.
+  private static func makesThings(_ target: [UInt8]) -> Bool {
+    let path = target.prefix { $0 != UInt8(ascii: "?") }
+    return ["/files", "/cachedContents", "/conversations", "/containers"].contains { path.hasSuffix($0.utf8) }
+  }
+}
+
+extension Collection<UInt8> where Self: BidirectionalCollection {
+  fileprivate func hasSuffix(_ suffix: some Collection<UInt8>) -> Bool {
+    self.suffix(suffix.count).elementsEqual(suffix)
   }
 }
 

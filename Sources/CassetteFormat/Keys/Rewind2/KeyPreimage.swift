@@ -58,7 +58,7 @@ struct KeyPreimage {
     for element in body.elements { append(element, list, &rewriter, &memo) }
     let mark = rewriter.aliases.mark
     var writer = KeyWriter()
-    writer.out.reserveCapacity(memo.elementText.count + 4096)
+    writer.out.reserveCapacity(memo.members.reduce(memo.elementText.count + 4096) { $0 + $1.text.count })
     writer.write("{\"body\":")
     writeMembers(body, &memo, &rewriter, &writer)
     writer.write(",")
