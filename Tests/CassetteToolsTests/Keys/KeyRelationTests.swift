@@ -13,6 +13,8 @@ import Testing
 
   private static func expectSame(_ least: Int, _ change: (JSONValue) -> JSONValue?) {
     let cases = changed(change)
+      // Some recordings have their addresses blanked: nothing is known of what such a body means.
+      .filter { !$0.real.isUnknown }
     for (real, body) in cases { #expect(real.key(body) == real.key, "\(real.name)") }
     #expect(cases.count >= least)
   }

@@ -56,6 +56,11 @@ struct RealRequest: Sendable {
     return try? JSONParser.lax(body.span.bytes)
   }
 
+  /// Whether the request is of no dialect that keys know.
+  var isUnknown: Bool {
+    String(decoding: Rewind2Keys().key(of: request).canonical, as: UTF8.self).contains("\"dialect\":\"http\"")
+  }
+
   var key: Digest { Rewind2Keys().key(of: request).digest }
 
   /// The key with another body.

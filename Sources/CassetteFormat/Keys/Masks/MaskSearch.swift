@@ -54,8 +54,8 @@ struct MaskSearch {
       if let match = best {
         ready.removeAll { $0.start > match.lowerBound }
         if ready.isEmpty || place == text.count {
-          // The byte that ended the search may begin the next match.
-          position = max(match.upperBound, min(place, text.count) - 1)
+          // The byte that left no thread may begin the next match.
+          position = max(match.upperBound, ready.isEmpty ? place - 1 : place)
           return match
         }
       }
