@@ -69,3 +69,19 @@ struct MatchVector: CustomTestStringConvertible, Sendable {
     }
   }
 }
+
+@Suite struct SharedConversationTests {
+  /// What a conversation shares with the one before may stand elsewhere in the body.
+  @Test func elementsMove() {
+    let keys = Rewind2Keys()
+    let elements = ["aa", "bb", "cc", "aa", "dd"].map { #"{"role":"user","content":"\#($0)"}"# }
+    for step in 0..<60 {
+      let padding = String(repeating: "x", count: step * 37 % 101)
+      let list = elements.prefix(step % 5 + 1).joined(separator: step % 2 == 0 ? "," : " , ")
+      let body = #"{"user":"\#(padding)","messages":[\#(list)],"n":\#(step % 3),"tools":[{"name":"\#(padding)"}]}"#
+      let request = KeyRequest(
+        method: Array("POST".utf8), target: Array("/v1/chat/completions".utf8), body: Array(body.utf8))
+      #expect(keys.key(of: request) == Rewind2Keys().key(of: request), "step \(step)")
+    }
+  }
+}

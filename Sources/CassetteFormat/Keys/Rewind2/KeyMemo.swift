@@ -10,7 +10,7 @@ struct KeyMemo {
   }
 
   struct Element {
-    let raw: Range<Int>
+    var raw: Range<Int>
     /// Where its canonical text stands in `elementText`.
     let text: Range<Int>
     /// The aliases' state after it.
@@ -69,8 +69,11 @@ struct KeyMemo {
   }
 
   /// Forgets the elements after the first few.
-  mutating func keepElements(_ count: Int) {
-    elements.removeSubrange(count...)
+  ///
+  /// - Parameter places: Where those stand in the new body.
+  mutating func keepElements(_ places: [Range<Int>]) {
+    elements.removeSubrange(places.count...)
+    for (index, place) in places.enumerated() { elements[index].raw = place }
     elementText.removeSubrange((elements.last?.text.upperBound ?? 0)...)
     aliases.rewind(to: elements.last?.mark ?? 0)
   }

@@ -7,8 +7,8 @@ struct KeyBody {
   var list: KeyTree.ID = 0
   /// The elements of the conversation.
   var elements: [(node: KeyTree.ID, raw: Range<Int>)] = []
-  /// How many elements at its beginning equal those of the request before; they are not in the tree.
-  var keptElements = 0
+  /// Where the elements at its beginning stand that equal those of the request before; they are not in the tree.
+  var keptElements: [Range<Int>] = []
 }
 
 /// Reading a body beside the one before it: what has the same bytes is not read again.
@@ -74,9 +74,9 @@ extension KeyParser {
     repeat {
       skipSpace()
       let start = position
-      if body.elements.isEmpty, let memo, memo.hasElement(body.keptElements, at: start, of: bytes) {
-        position += memo.elements[body.keptElements].raw.count
-        body.keptElements += 1
+      if body.elements.isEmpty, let memo, memo.hasElement(body.keptElements.count, at: start, of: bytes) {
+        position += memo.elements[body.keptElements.count].raw.count
+        body.keptElements.append(start..<position)
       } else {
         guard let node = value(depth: 3) else { return nil }
         body.elements.append((node, start..<position))
