@@ -44,7 +44,6 @@ import Testing
       "--method POST --path /x", "null",
       "error: the request has no key in the profile rewind/1\n", 1
     ),
-    ("--batch --profile rewind/2", "", "error: rewind/2 is not available yet\n", 1),
   ])
   func saysWhatIsWrong(arguments: String, input: String, error: String, code: Int32) throws {
     let folder = try Folder()

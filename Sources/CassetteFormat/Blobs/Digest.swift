@@ -39,6 +39,11 @@ public struct Digest: Hashable, Sendable {
     }
   }
 
+  /// The 32 bytes.
+  var bytes: [UInt8] {
+    [words.0, words.1, words.2, words.3].flatMap { word in withUnsafeBytes(of: word.bigEndian) { Array($0) } }
+  }
+
   public static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
 
   public func hash(into hasher: inout Hasher) {

@@ -21,3 +21,15 @@ enum SharedPrefix {
     }
   }
 }
+
+extension SharedPrefix {
+  /// Whether a range of bytes stands at an offset of other bytes, which have that many.
+  static func isEqual(_ left: [UInt8], _ range: Range<Int>, _ right: RawSpan, _ offset: Int) -> Bool {
+    left.withUnsafeBytes { left in
+      right.withUnsafeBytes { right in
+        guard let start = left.baseAddress, let other = right.baseAddress else { return range.isEmpty }
+        return memcmp(start + range.lowerBound, other + offset, range.count) == 0
+      }
+    }
+  }
+}

@@ -14,4 +14,11 @@ public struct KeyRequest: Hashable, Sendable {
     self.contentType = contentType
     self.body = body
   }
+
+  /// - Parameter body: The request's body without its content coding.
+  public init(_ request: Request, body: [UInt8]) {
+    self.init(
+      method: request.method.bytes, target: request.path.bytes,
+      contentType: request.message.header("Content-Type")?.bytes, body: body)
+  }
 }

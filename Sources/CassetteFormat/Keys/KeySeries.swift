@@ -1,22 +1,31 @@
-/// The keys of requests that come one after the other.
+/// The keys of requests that come one after the other, in one profile.
 ///
-/// A conversation's request repeats the one before it: what the canonical forms of two requests in a row have in common
-/// is hashed once. The keys are the same as those of single requests. Memory: the last canonical form.
+/// A conversation's request repeats the one before it: what canonical forms have in common is hashed once. The keys are
+/// the same as those of single requests. Memory: the last canonical form, or the last four with their bodies.
 public struct KeySeries {
-  private let canonicalizer: KeyProfile.Canonicalizer
-  private var last: HashedBytes?
+  private enum Method {
+    case rewind1(last: HashedBytes?)
+    case rewind2(Rewind2Keys)
+  }
 
-  /// Nil for a profile that this version knows by name only.
-  public init?(_ profile: KeyProfile) {
-    guard let canonicalizer = profile.canonicalizer else { return nil }
-    self.canonicalizer = canonicalizer
+  private var method: Method
+
+  public init(_ profile: KeyProfile) {
+    switch profile {
+    case .rewind1: method = .rewind1(last: nil)
+    case .rewind2: method = .rewind2(Rewind2Keys())
+    }
   }
 
   /// The key of the next request; nil when it has none.
   public mutating func key(for request: KeyRequest) -> MatchKey? {
-    guard let canonical = canonicalizer(request) else { return nil }
-    let hashed = HashedBytes(canonical, sharingWith: last)
-    last = hashed
-    return MatchKey(digest: hashed.digest, canonical: canonical)
+    switch method {
+    case .rewind1(let last):
+      guard let canonical = Rewind1.canonical(request) else { return nil }
+      let hashed = HashedBytes(canonical, sharingWith: last)
+      method = .rewind1(last: hashed)
+      return MatchKey(digest: hashed.digest, canonical: canonical)
+    case .rewind2(let keys): return keys.key(of: request)
+    }
   }
 }

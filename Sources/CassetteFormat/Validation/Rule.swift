@@ -198,6 +198,10 @@ extension Rule {
   public static let r02 = Rule(
     "R02", "redacted ranges are ascending, disjoint and inside the blob",
     "Redact the cassette again.")
+  // Match keys
+  public static let k01 = Rule(
+    "K01", "stored match keys are those of the content",
+    "Compute them again: run rewind-pack rekey.", .warning)
   // Limits
   public static let l01 = Rule("L01", "within the reader's limits", "Raise the reader's limit if you trust the file.")
 

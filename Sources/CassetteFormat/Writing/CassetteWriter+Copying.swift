@@ -5,16 +5,20 @@ extension CassetteWriter {
   /// bytes written depend on the content alone, whatever the other cassette's encoding and order of rows. `open` events
   /// that were answered are left out.
   ///
-  /// - Parameter keepsSession: Whether the blobs of its session are added; a session that is left out needs none.
+  /// - Parameters:
+  ///   - keepsSession: Whether the blobs of its session are added; a session that is left out needs none.
+  ///   - change: What each event becomes; its blobs stay those that it had.
   /// - Throws: `FileError`; a finding about the other cassette, or of rule RW-E02 when both have an event of the same number.
-  public func add(contentsOf cassette: CassetteReader, keepsSession: Bool = true) throws {
+  public func add(
+    contentsOf cassette: CassetteReader, keepsSession: Bool = true, change: (Event) throws -> Event = { $0 }
+  ) throws {
     let sessions = keepsSession ? [try cassette.manifest.session?.json, cassette.header.session?.json] : []
     for place in sessions.compactMap(\.self) {
       try add(blobsOf: place, from: cassette)
     }
     try cassette.forEachEvent { event in
       try add(blobsOf: event.json, from: cassette)
-      try append(event)
+      try append(change(event))
     }
     if let redactions = try cassette.redactions {
       try add(blobsOf: JSONParser.strictObject(redactions.span.bytes, at: Place()), from: cassette)

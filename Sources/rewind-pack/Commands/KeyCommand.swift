@@ -55,9 +55,7 @@ struct KeyCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard var series = KeySeries(profile) else {
-      throw Failure(message: "\(profile.rawValue) is not available yet")
-    }
+    var series = KeySeries(profile)
     let input = try FileInput(path: "-")
     guard !batch else { return try run(&series, on: input) }
     let request = KeyRequest(

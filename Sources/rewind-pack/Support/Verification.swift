@@ -38,7 +38,17 @@ struct Verification {
       {
         refuse(finding)
       }
+      if verdict == .valid || verdict == .warnings { try checkKeys(watched, parents) }
     }
+  }
+
+  /// Stored match keys follow from the content (rule RW-K01); a pipe's are not checked, since bodies are gone by then.
+  private mutating func checkKeys(_ file: any RandomAccessBytes, _ parents: [String]) throws {
+    let cassette = try ParentChain.open(file, parents: parents)
+    let found = try KeyCheck.findings(in: cassette) { try KeyedRequests.content(of: $0, in: cassette) }
+    guard !found.isEmpty else { return }
+    findings += found
+    verdict = .warnings
   }
 
   private mutating func take(_ report: Validator.Report) {

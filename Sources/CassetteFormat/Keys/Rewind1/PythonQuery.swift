@@ -10,7 +10,7 @@ enum PythonQuery {
       let name = field.prefix { $0 != UInt8(ascii: "=") }
       let decodedName = decode(name)
       guard !credentials.contains(where: { PythonCase.isEqual(lowercased: decodedName, $0) }) else { continue }
-      guard UTF8Check.isEncodable(Array(field)) else { return nil }
+      guard PythonUTF8.isEncodable(Array(field)) else { return nil }
       if !out.isEmpty { out.append(UInt8(ascii: "&")) }
       append(encoded: decodedName, to: &out)
       out.append(UInt8(ascii: "="))

@@ -13,7 +13,7 @@ struct PythonText {
   init?(decoding body: [UInt8]) {
     switch Encoding(of: body) {
     case .utf8(let mark):
-      guard let check = UTF8Check(body, from: mark) else { return nil }
+      guard let check = PythonUTF8(body, from: mark) else { return nil }
       self.init(bytes: body, start: mark, hasSurrogates: check.hasSurrogates)
     case .utf16(let isBigEndian, let mark):
       guard body.count % 2 == 0 else { return nil }

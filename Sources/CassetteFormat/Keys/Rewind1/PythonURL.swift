@@ -13,13 +13,13 @@ struct PythonURL {
   /// - Returns: UTF-8; nil where llm-rewind raises.
   static func withoutCredentials(_ target: [UInt8]) -> [UInt8]? {
     // Before anything is removed: bytes that were apart must not become a character.
-    let target = UTF8Check.surrogateEscaped(target)
+    let target = PythonUTF8.surrogateEscaped(target)
     guard var url = PythonURL(target) else { return nil }
-    guard !url.query.isEmpty else { return UTF8Check.isEncodable(target) ? target : nil }
+    guard !url.query.isEmpty else { return PythonUTF8.isEncodable(target) ? target : nil }
     guard let query = PythonQuery.withoutCredentials(url.query) else { return nil }
     url.query = query[...]
     let text = url.text
-    return UTF8Check.isEncodable(text) ? text : nil
+    return PythonUTF8.isEncodable(text) ? text : nil
   }
 
   /// Nil for an authority that Python refuses.

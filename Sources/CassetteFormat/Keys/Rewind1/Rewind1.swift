@@ -44,7 +44,7 @@ public enum Rewind1 {
       guard let text = PythonText(decoding: body) else { throw .value }
       out.append(contentsOf: "\"body\":".utf8)
       let hasSurrogates = try append(text, to: &out)
-      guard !hasSurrogates || UTF8Check.isEncodable(Array(out[start...])) else { return false }
+      guard !hasSurrogates || PythonUTF8.isEncodable(Array(out[start...])) else { return false }
     } catch .value {
       out.removeLast(out.count - start)
       append(raw: body, to: &out)

@@ -1,5 +1,5 @@
 /// Whether bytes are UTF-8, where surrogates in three bytes are let through, as Python's `surrogatepass` does.
-struct UTF8Check {
+struct PythonUTF8 {
   private(set) var hasSurrogates = false
 
   /// Nil when the bytes are not UTF-8 even so.
@@ -24,7 +24,7 @@ struct UTF8Check {
 
   /// Whether bytes are UTF-8 without surrogates: what Python's `str.encode` can write.
   static func isEncodable(_ bytes: [UInt8]) -> Bool {
-    UTF8Check(bytes).map { !$0.hasSurrogates } ?? false
+    PythonUTF8(bytes).map { !$0.hasSurrogates } ?? false
   }
 
   /// Bytes as Python's `surrogateescape` decodes them, as a proxy gives it a request line: UTF-8, and each byte that is

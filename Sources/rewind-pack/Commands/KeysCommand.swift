@@ -1,0 +1,105 @@
+import ArgumentParser
+import CassetteFormat
+import CassetteTools
+
+struct KeysCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keys",
+    abstract: "Show the match keys of a cassette's requests, or which requests of one cassette another would answer.",
+    discussion: """
+      With one cassette, the keys are computed from its content: the match key (what a replayer looks requests up by), the \
+      align key (what is new in a request) and the shape (its members and types). STORED says whether the key in the file \
+      is the same.
+
+      With two, each request of B is looked up in A, as a strict replay does. A request that is not found is shown with the \
+      recorded ones that are most alike, where they differ, and masks that would make them equal. The masks of A count.
+
+      EXAMPLES
+        rewind-pack keys run.rw
+        rewind-pack keys run.rw --preimage 3
+        rewind-pack keys recorded.rw new.rw
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The cassette.", valueName: "CASSETTE"), completion: .file(extensions: ["rw"]))
+  var first: String
+
+  @Argument(
+    help: ArgumentHelp("Another cassette, whose requests are looked up.", valueName: "B"),
+    completion: .file(extensions: ["rw"]))
+  var second: String?
+
+  @OptionGroup var parents: ParentOptions
+  @OptionGroup var profile: ProfileOption
+  @OptionGroup var json: JSONOption
+
+  @Option(help: ArgumentHelp("Print the text that the match key of event N is the hash of.", valueName: "N"))
+  var preimage: Int?
+
+  @Option(help: ArgumentHelp("How many requests that were not found are shown in detail.", valueName: "N"))
+  var limit = 10
+
+  func validate() throws {
+    guard second == nil || preimage == nil else { throw ValidationError("--preimage goes with one cassette") }
+    guard limit >= 0 else { throw ValidationError("--limit must not be negative") }
+  }
+
+  func run() throws {
+    guard let second else {
+      try Self.read(first, parents) { preimage == nil ? try list($0) : try show($0) }
+      return
+    }
+    let report = try Self.read(first, parents) { recorded in
+      try Self.read(second, parents) { try KeyReport(recorded: recorded, requests: $0, limit: limit) }
+    }
+    try FileOutput.standardOutput { try report.write(to: $0, first, second, isJSON: json.isOn) }
+    if !report.isComplete { throw Failure.failed }
+  }
+
+  static func read<Result>(
+    _ path: String, _ parents: ParentOptions, _ body: (CassetteReader) throws -> Result
+  ) throws -> Result {
+    let file = try Source.open(path)
+    return try Source.naming(path, file) { try body(ParentChain.open(file, parents: parents.paths)) }
+  }
+
+  private func show(_ cassette: CassetteReader) throws {
+    var text: [UInt8]?
+    try KeyedRequests.forEach(in: cassette, derives: false) { event, keys in
+      if event.sequence == preimage { text = keys?.match.canonical }
+    }
+    guard let text else {
+      throw Failure(message: "\(TerminalText.line(first)): event \(preimage ?? 0) has no request with a key")
+    }
+    try FileOutput.standardOutput { try $0.write(text) }
+  }
+
+  private func list(_ cassette: CassetteReader) throws {
+    try FileOutput.standardOutput { out in
+      var table = TextTable(KeyRow.columns)
+      try KeyedRequests.forEach(in: cassette) { event, keys in
+        let row = KeyRow(event: event, keys: keys)
+        if json.isOn { try out.line(row.json) } else { table.append(row.cells) }
+      }
+      guard !json.isOn else { return }
+      let style = TerminalStyle(descriptor: 1)
+      for (index, line) in table.lines(width: TerminalWidth.of(descriptor: 1)).enumerated() {
+        try out.line(index == 0 ? style.bold(line) : line)
+      }
+    }
+  }
+}
+
+/// The profile of a command about keys.
+struct ProfileOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The profile: \(KeyProfile.rewind2.rawValue).", valueName: "PROFILE"),
+    completion: .list([KeyProfile.rewind2.rawValue]))
+  var profile = KeyProfile.rewind2.rawValue
+
+  func validate() throws {
+    guard profile == KeyProfile.rewind2.rawValue else {
+      throw ValidationError("--profile must be \(KeyProfile.rewind2.rawValue)")
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import CassetteFormat
+import CassetteTools
+
+/// Which requests of a run a cassette answers, and for the others the recorded ones that are most alike.
+struct KeyReport {
+  struct Candidate {
+    let sequence: Int
+    let differences: [KeyDifference]
+    let count: Int
+  }
+
+  struct Miss {
+    let sequence: Int
+    let title: String
+    let isExhausted: Bool
+    var candidates: [Candidate] = []
+  }
+
+  private(set) var found: [(request: Int, recorded: Int)] = []
+  private(set) var misses: [Miss] = []
+  /// The recorded requests that nothing asked for.
+  private(set) var unused: [Int] = []
+  private let limit: Int
+
+  var isComplete: Bool { misses.isEmpty }
+
+  /// - Parameter limit: How many misses are compared with recorded requests, whose preimages are then held in memory.
+  init(recorded: CassetteReader, requests: CassetteReader, limit: Int) throws {
+    self.limit = limit
+    let masks = recorded.header.masks
+    var matching = KeyMatching()
+    try KeyedRequests.forEach(in: recorded, masks: masks, derives: false) { event, keys in
+      if let keys { matching.add(event.sequence, lane: event.lane, keys.match) }
+    }
+    var wanted: [(canonical: [UInt8], nearest: [Int])] = []
+    try KeyedRequests.forEach(in: requests, masks: masks, derives: false) { event, keys in
+      guard let keys else { return }
+      switch matching.take(lane: event.lane, keys.match) {
+      case .found(let sequence): found.append((event.sequence, sequence))
+      case .missed(let nearest):
+        if misses.count < limit { wanted.append((keys.match.canonical, nearest)) }
+        misses.append(Miss(sequence: event.sequence, title: event.title, isExhausted: matching.has(keys.match)))
+      }
+    }
+    unused = matching.left
+    try compare(wanted, with: recorded, masks)
+  }
+
+  /// Reads the recorded requests that are needed a second time, so that not all have to be held.
+  private mutating func compare(
+    _ wanted: [(canonical: [UInt8], nearest: [Int])], with recorded: CassetteReader, _ masks: [JSONValue]
+  ) throws {
+    let sequences = Set(wanted.flatMap(\.nearest))
+    guard !sequences.isEmpty else { return }
+    var preimages: [Int: [UInt8]] = [:]
+    try KeyedRequests.forEach(in: recorded, masks: masks, derives: false) { event, keys in
+      if sequences.contains(event.sequence) { preimages[event.sequence] = keys?.match.canonical }
+    }
+    for (index, (canonical, nearest)) in wanted.enumerated() {
+      misses[index].candidates = nearest.map { sequence in
+        let (list, count) = KeyDifference.between(preimages[sequence] ?? [], canonical)
+        return Candidate(sequence: sequence, differences: list, count: count)
+      }
+    }
+  }
+}
+
+extension KeyReport {
+  func write(to out: any ByteOutput, _ first: String, _ second: String, isJSON: Bool) throws {
+    if isJSON { return try out.line(json) }
+    let total = found.count + misses.count
+    try out.line(
+      TerminalText.line("\(second): \(found.count) of \(Quantity.count(total, "request")) would match in \(first)"))
+    for (index, miss) in misses.enumerated() {
+      let reason = miss.isExhausted ? "every recording of it is taken" : "never recorded"
+      try out.line("")
+      try out.line("\(miss.sequence)  \(miss.title)  \(reason)")
+      if index == limit { try out.line("   (see --limit for what the others are like)") }
+      for candidate in miss.candidates { try write(candidate, to: out) }
+    }
+    if !unused.isEmpty {
+      try out.line("")
+      try out.line("not asked for: \(unused.map(String.init).joined(separator: ", "))")
+    }
+  }
+
+  private func write(_ candidate: Candidate, to out: any ByteOutput) throws {
+    if candidate.count == 0 { return try out.line("   like \(candidate.sequence): equal") }
+    try out.line("   like \(candidate.sequence): \(Quantity.count(candidate.count, "difference"))")
+    for difference in candidate.differences {
+      let (before, after) = Excerpt.pair(difference.before, difference.after)
+      try out.line("     \(TerminalText.line(difference.pointer)): \(before) -> \(after)")
+      for mask in difference.masks {
+        try out.line("       mask: \(TerminalText.line(CanonicalJSON.encode(mask)))")
+      }
+    }
+  }
+
+  private var json: JSONObject {
+    JSONObject(present: [
+      "found": .array(found.map { .array([.integer($0.request), .integer($0.recorded)]) }),
+      "misses": .array(misses.map { .object(Self.json($0)) }),
+      "unused": .array(unused.map(JSONValue.integer)),
+    ])
+  }
+
+  private static func json(_ miss: Miss) -> JSONObject {
+    JSONObject(present: [
+      "class": .string(miss.isExhausted ? "exhausted" : "never-recorded"),
+      "nearest": .array(
+        miss.candidates.map { candidate in
+          .object(
+            JSONObject(present: [
+              "count": .integer(candidate.count),
+              "differences": .array(candidate.differences.map { .object(json($0)) }),
+              "seq": .integer(candidate.sequence),
+            ]))
+        }),
+      "seq": .integer(miss.sequence),
+    ])
+  }
+
+  private static func json(_ difference: KeyDifference) -> JSONObject {
+    JSONObject(present: [
+      "after": difference.after.map { ByteString($0).json },
+      "before": difference.before.map { ByteString($0).json },
+      "masks": difference.masks.isEmpty ? nil : .array(difference.masks.map(JSONValue.object)),
+      "pointer": .string(difference.pointer),
+    ])
+  }
+}
+
+/// The part of two long values in which they differ.
+private enum Excerpt {
+  private static let width = 48
+  private static let context = 12
+
+  static func pair(_ before: [UInt8]?, _ after: [UInt8]?) -> (String, String) {
+    guard let before, let after else { return (text(before, from: 0), text(after, from: 0)) }
+    let shared = zip(before, after).prefix { $0 == $1 }.map { _ in 0 }.count
+    let start = max(before.count, after.count) <= width ? 0 : max(0, shared - context)
+    return (text(before, from: start), text(after, from: start))
+  }
+
+  private static func text(_ value: [UInt8]?, from start: Int) -> String {
+    guard let value else { return "(none)" }
+    let part = value.dropFirst(start).prefix(width)
+    return (start > 0 ? "…" : "") + TerminalText.line(String(decoding: part, as: UTF8.self))
+      + (start + width < value.count ? "…" : "")
+  }
+}

@@ -1,0 +1,27 @@
+import CassetteFormat
+import CassetteTools
+
+/// The requests of a cassette with their keys.
+enum KeyedRequests {
+  /// Hands out each request in the order of `seq`; a request whose body is gone has no keys.
+  ///
+  /// - Parameter masks: Those to use in the place of the cassette's own.
+  static func forEach(
+    in cassette: CassetteReader, masks: [JSONValue]? = nil, derives: Bool = true,
+    _ body: (Event, CassetteKeys.Keys?) throws -> Void
+  ) throws {
+    let masks = try Masks(masks ?? cassette.header.masks)
+    let keys = CassetteKeys(masks: masks, derives: derives) { try content(of: $0, in: cassette) }
+    try cassette.forEachEvent { event in
+      guard event.exchange != nil else { return }
+      try body(event, keys.keys(of: event))
+    }
+  }
+
+  /// A body without its content coding; with it, when it cannot be taken off.
+  static func content(of body: Body, in cassette: CassetteReader) throws -> [UInt8]? {
+    guard !body.isLost else { return nil }
+    let bytes = try cassette.bytes(of: body)
+    return body.coding.flatMap { Decompression.decode(bytes, coding: $0) } ?? bytes
+  }
+}
