@@ -4,7 +4,7 @@
 /// in the other. Align keys are equal again as soon as the runs do the same again, and repeat when an agent loops.
 final class AlignHistory {
   /// The conversations so far, each with what stood beside it.
-  private var conversations: [Digest: [KeyMemo.Member]] = [:]
+  private var conversations: [Digest: [[UInt8]: [UInt8]]] = [:]
 
   init() {}
 
@@ -12,23 +12,24 @@ final class AlignHistory {
   func key(of request: KeyRequest, _ parts: Rewind2Keys.Parts, masks: Masks) -> MatchKey {
     guard let memo = parts.memo else { return Self.key(of: request, parts.dialect, masks) }
     let known = memo.elements.indices.dropLast().last { conversations[memo.elements[$0].prefix] != nil }
-    let before = known.flatMap { conversations[memo.elements[$0].prefix] } ?? []
+    let before = known.flatMap { conversations[memo.elements[$0].prefix] } ?? [:]
     var reduced = request
     reduced.body = Self.body(of: request, memo, from: known.map { $0 + 1 } ?? 0, before)
-    if let last = memo.elements.last { conversations[last.prefix] = memo.members }
+    if let last = memo.elements.last {
+      conversations[last.prefix] = Dictionary(memo.members.map { ($0.name, $0.text) }) { first, _ in first }
+    }
     return Self.key(of: reduced, parts.dialect, masks, firstIndex: known.map { $0 + 1 } ?? 0)
   }
 
   /// The body without the elements and members that the request before had, and without what is about framing.
   private static func body(
-    of request: KeyRequest, _ memo: KeyMemo, from first: Int, _ before: [KeyMemo.Member]
+    of request: KeyRequest, _ memo: KeyMemo, from first: Int, _ before: [[UInt8]: [UInt8]]
   ) -> [UInt8] {
     var out: [UInt8] = [UInt8(ascii: "{")]
     for (name, raw, isList) in memo.outline {
       let isFraming = ["stream", "stream_options", "include"].contains { name.elementsEqual($0.utf8) }
-      let member = memo.members.first { $0.raw == raw }
-      let isKnown =
-        member.map { member in before.contains { $0.name == member.name && $0.text == member.text } } ?? false
+      let text = memo.member(name)?.text
+      let isKnown = text != nil && before[name] == text
       if isFraming && parsedFraming(memo.dialect) || isKnown { continue }
       if out.count > 1 { out.append(UInt8(ascii: ",")) }
       // The tree put one more $ before a $.

@@ -85,3 +85,40 @@ struct MatchVector: CustomTestStringConvertible, Sendable {
     }
   }
 }
+
+/// Bodies that make a careless reader take the square of their size.
+@Suite struct LargeBodyTests {
+  private static let count = 20_000
+
+  private static let bodies: [(target: String, body: String)] = [
+    ("/v1/chat/completions", "{" + names("member_") + "}"),
+    ("/v1beta/models/m:generateContent", #"{"generation_config":{"# + names("snake_case_") + "}}"),
+    ("/v1/chat/completions", #"{"messages":["# + list(#"{"role":"tool","tool_call_id":"%","content":"x"}"#) + "]}"),
+    ("/v1/messages", #"{"messages":[{"content":["# + list(#"{"type":"tool_use","id":"%"}"#) + "]}]}"),
+    ("/v1/chat/completions", #"{"tools":["# + list(#"{"name":"t%","parameters":{"required":["b","a"]}}"#) + "]}"),
+  ]
+
+  private static func names(_ prefix: String) -> String {
+    (0..<count).reversed().map { "\"\(prefix)\($0)\":[\"\(String(repeating: "v", count: 64))\"]" }.joined(
+      separator: ",")
+  }
+
+  private static func list(_ element: String) -> String {
+    (0..<count).map { element.replacing("%", with: String($0)) }.joined(separator: ",")
+  }
+
+  @Test(.timeLimit(.minutes(2)), arguments: bodies.indices)
+  func isNotSquare(index: Int) {
+    let (target, body) = Self.bodies[index]
+    let request = KeyRequest(method: Array("POST".utf8), target: Array(target.utf8), body: Array(body.utf8))
+    let keys = Rewind2Keys()
+    let duration = ContinuousClock().measure {
+      for _ in 0..<2 {
+        let parts = keys.parts(of: request, chain: nil)
+        _ = AlignHistory().key(of: request, parts, masks: Masks())
+        _ = AlignShape.key(of: request, parts.dialect, masks: Masks())
+      }
+    }
+    #expect(duration < .seconds(20))
+  }
+}

@@ -27,7 +27,9 @@ struct KeyMemo {
   let target: [UInt8]
   var dialect = KeyDialect.http
   var body: [UInt8] = []
-  var members: [Member] = []
+  private(set) var members: [Member] = []
+  /// Where the member of a name is in `members`.
+  private var places: [[UInt8]: Int] = [:]
   var elements: [Element] = []
   var elementText: [UInt8] = []
   /// The members that were read or kept, in the order of the body.
@@ -43,12 +45,18 @@ struct KeyMemo {
     self.target = target
   }
 
-  /// The member that has this name, and a value of the same bytes at an offset of another body.
-  func member(_ name: some Collection<UInt8>, at offset: Int, of bytes: RawSpan) -> Int? {
-    members.firstIndex { member in
-      member.raw.count >= Self.leastCount && member.name.elementsEqual(name)
-        && Self.isContainer(bytes, offset) && matches(member.raw, offset, bytes)
-    }
+  mutating func setMembers(_ members: [Member]) {
+    self.members = members
+    places = Dictionary(members.enumerated().map { ($1.name, $0) }) { first, _ in first }
+  }
+
+  func member(_ name: [UInt8]) -> Member? { places[name].map { members[$0] } }
+
+  /// The number of the member that has this name, and a value of the same bytes at an offset of another body.
+  func member(_ name: [UInt8], at offset: Int, of bytes: RawSpan) -> Int? {
+    guard Self.isContainer(bytes, offset), let place = places[name] else { return nil }
+    let raw = members[place].raw
+    return raw.count >= Self.leastCount && matches(raw, offset, bytes) ? place : nil
   }
 
   /// Whether the element of a number stands at an offset of another body.

@@ -45,7 +45,7 @@ extension KeyParser {
         guard let node = elements(memo, &body) else { return nil }
         body.list = node
         child = node
-      } else if let index = memo?.member(tree.bytes(key), at: start, of: bytes), let memo {
+      } else if let index = memo?.member(Array(tree.bytes(key)), at: start, of: bytes), let memo {
         var node = KeyNode(kind: .kept)
         node.text = KeyText(index..<index)
         child = tree.add(node)

@@ -94,7 +94,7 @@ struct KeyPreimage {
     _ body: KeyBody, _ memo: inout KeyMemo, _ rewriter: inout KeyRewriter, _ writer: inout KeyWriter
   ) {
     let before = memo.members
-    memo.members = []
+    var members: [KeyMemo.Member] = []
     var sources: [KeyTree.ID: (name: [UInt8], raw: Range<Int>)] = [:]
     memo.outline = []
     for (node, raw) in body.members {
@@ -123,9 +123,10 @@ struct KeyPreimage {
       }
       isFirst = false
       guard child != body.list, !rewriter.usedChain, let (name, raw) = sources[child] else { continue }
-      memo.members.append(KeyMemo.Member(name: name, raw: raw, text: Array(writer.out[valueStart...])))
+      members.append(KeyMemo.Member(name: name, raw: raw, text: Array(writer.out[valueStart...])))
     }
     writer.write(isFirst ? "{}" : "}")
+    memo.setMembers(members)
   }
 
   private func writeElements(_ memo: KeyMemo, _ writer: inout KeyWriter) {

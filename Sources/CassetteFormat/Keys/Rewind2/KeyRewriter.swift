@@ -61,10 +61,7 @@ struct KeyRewriter {
 
   /// Gives members of the outermost object their one name.
   mutating func renameMembers() {
-    guard dialect == .geminiGenerate else { return }
-    for child in tree.children(tree.root) {
-      tree.rename(child, in: tree.root, to: Self.camelCase(tree.name(child)))
-    }
+    if dialect == .geminiGenerate { tree.renameMembers(of: tree.root, Self.camelCase) }
   }
 
   // MARK: What dialects have in common

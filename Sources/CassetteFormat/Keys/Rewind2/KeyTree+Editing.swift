@@ -115,14 +115,19 @@ extension KeyTree {
     if previous == 0 { self[object].first = node } else { self[previous].next = node }
   }
 
-  /// Gives a member another name, unless the object has one of that name.
-  mutating func rename(_ node: ID, in object: ID, to name: [UInt8]) {
-    let others = children(object)
-    guard !others.contains(where: { self.name($0) == name }) else { return }
-    setChildren(object, others.filter { $0 != node })
-    self[node].key = keep(name)
-    self[node].keyIsEscaped = false
-    insert(node, into: object)
+  /// Gives members other names, but for those that another member has or gets.
+  mutating func renameMembers(of object: ID, _ change: ([UInt8]) -> [UInt8]) {
+    let members = children(object).map { (node: $0, name: name($0)) }
+    var taken: Set<[UInt8]> = []
+    for (node, name) in members {
+      let other = change(name)
+      guard other != name else { continue }
+      if taken.isEmpty { taken = Set(members.map(\.name)) }
+      guard taken.insert(other).inserted else { continue }
+      self[node].key = keep(other)
+      self[node].keyIsEscaped = false
+    }
+    if !taken.isEmpty { _ = sortMembers(object) }
   }
 
   /// Puts the members of an object in order; false when two have the same name.

@@ -54,12 +54,9 @@ extension KeyRewriter {
   mutating func camelise(_ node: KeyTree.ID) {
     var work = [node]
     while let node = work.popLast() {
-      let children = tree.children(node)
       let isObject = tree[node].kind == .object
-      for child in children {
-        if isObject, tree.bytes(tree[child].key).contains(UInt8(ascii: "_")) {
-          tree.rename(child, in: node, to: Self.camelCase(tree.name(child)))
-        }
+      if isObject { tree.renameMembers(of: node, Self.camelCase) }
+      for child in tree.children(node) {
         let isContainer = tree[child].kind == .object || tree[child].kind == .array
         if isContainer, !(isObject && isGeminiData(child)) { work.append(child) }
       }
