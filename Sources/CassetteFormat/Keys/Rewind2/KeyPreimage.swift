@@ -58,7 +58,8 @@ struct KeyPreimage {
     for element in body.elements { append(element, list, &rewriter, &memo) }
     let mark = rewriter.aliases.mark
     var writer = KeyWriter()
-    writer.out.reserveCapacity(memo.members.reduce(memo.elementText.count + 4096) { $0 + $1.text.count })
+    writer.out.reserveCapacity(
+      Self.roundedUp(memo.members.reduce(memo.elementText.count + 4096) { $0 + $1.text.count }))
     writer.write("{\"body\":")
     writeMembers(body, &memo, &rewriter, &writer)
     writer.write(",")
@@ -66,6 +67,12 @@ struct KeyPreimage {
     rewriter.aliases.rewind(to: mark)
     memo.aliases = rewriter.aliases
     return rewriter.tree.isOverfull ? nil : writer.out
+  }
+
+  /// A conversation's texts grow by little: memory of few sizes is used again, where exact sizes would need new pages.
+  private static func roundedUp(_ count: Int) -> Int {
+    let step = max(4096, 1 << (Int.bitWidth - 3 - count.leadingZeroBitCount))
+    return (count + step - 1) / step * step
   }
 
   private func append(
