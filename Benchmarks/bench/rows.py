@@ -171,20 +171,25 @@ def verify_against_openssl(bench):
 
 
 def match_keys(bench):
-    label = "match keys of the requests / llm-rewind's normalize_request (reading them too, starting not)"
+    label = "keys of the requests / llm-rewind's normalize_request (reading them too, starting not)"
     if not bench.program.has("key"):
         yield absent("keys", label, "not available: no key command")
         return
     requests = bench.inputs.requests(bench.inputs.run(STEPS))
-    outputs = [bench.out(f"keys.{side}") for side in ("ours", "peer")]
-    ours = bench.program.command("key", "--batch", "--profile", "rewind/1", stdin=requests, stdout=outputs[0])
-    peer = bench.peers.script("llm_rewind_keys", requests, stdout=outputs[1])
-    jobs = [[ours], bench.timed_version(), [peer], [bench.peers.script("llm_rewind_keys")]]
-    ours, ours_start, peer, peer_start = interleave(jobs, bench.runs)
-    bench.checks.expect("key: every key is llm-rewind's", outputs[0].read_bytes() == outputs[1].read_bytes())
-    times = [ours.median - ours_start.median, peer.median - peer_start.median]
-    yield Row("keys", label, *map(seconds, times), times[0] / times[1], "x", 1 / 8,
-              data={"samples": {"ours": ours.as_json(), "peer": peer.as_json()}})
+    outputs = [bench.out(f"keys.{side}") for side in ("rewind1", "rewind2", "peer")]
+    profiles = [bench.program.command("key", "--batch", "--profile", profile, stdin=requests, stdout=output)
+                for profile, output in zip(("rewind/1", "rewind/2"), outputs)]
+    peer = bench.peers.script("llm_rewind_keys", requests, stdout=outputs[2])
+    jobs = [[profiles[0]], [profiles[1]], bench.timed_version(), [peer], [bench.peers.script("llm_rewind_keys")]]
+    first, second, our_start, theirs, their_start = interleave(jobs, bench.runs)
+    keys = [output.read_text().split() for output in outputs]
+    bench.checks.expect("key: every key is llm-rewind's", keys[0] == keys[2])
+    bench.checks.expect("key: each request has a rewind/2 key of its own", len(set(keys[1])) == len(keys[2]) == STEPS)
+    peer_time = theirs.median - their_start.median
+    for name, ours, target in (("rewind/1", first, 1 / 8), ("rewind/2", second, 1 / 5)):
+        time = ours.median - our_start.median
+        yield Row("keys", f"{name} {label}", seconds(time), seconds(peer_time), time / peer_time, "x", target,
+                  data={"samples": {"ours": ours.as_json(), "peer": theirs.as_json()}})
 
 
 def one_body(bench):

@@ -30,6 +30,24 @@ import Testing
     #expect(try folder.run("verify", "b.rw", "--strict").code == 0)
   }
 
+  /// The keys of the profile rewind/1 are those of `key`, in the list and in the file.
+  @Test func listsAndStoresVersion1Keys() throws {
+    let folder = try Folder()
+    try Self.redated(folder)
+    let line =
+      "rewind-pack cat a.rw 1 --request | rewind-pack key --method POST --path /v1/messages --profile rewind/1"
+    let key = try Program.shell(line, in: folder).output.dropLast()
+    #expect(key.count == 64)
+    let list = try folder.run("keys", "a.rw", "--profile", "rewind/1", "--json").output.split(separator: "\n")
+    #expect(list.count == 3)
+    #expect(list[1].contains("\"match\":\"\(key)\""))
+    #expect(try folder.run("rekey", "a.rw", "--profile", "rewind/1", "-o", "b.rw").code == 0)
+    let row = try Program.shell("unzip -p b.rw 'timeline/*' | zstd -dcq | grep '\"seq\":1'", in: folder).output
+    #expect(row.contains("\"keys\":{\"rewind/1\":\"\(key)\"}"))
+    #expect(try folder.run("keys", "b.rw", "--profile", "rewind/1").output.contains("same"))
+    #expect(try folder.run("keys", "a.rw", "b.rw", "--profile", "rewind/1").code == 2)
+  }
+
   @Test func preimageIsWhatTheKeyIsOf() throws {
     let folder = try Folder()
     try Self.redated(folder)

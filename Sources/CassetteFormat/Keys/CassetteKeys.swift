@@ -1,10 +1,12 @@
-/// Computes the `rewind/2` keys of a cassette's requests, from nothing but the cassette.
+/// Computes the keys of a cassette's requests, from nothing but the cassette.
 ///
 /// Events are handed in in the order of `seq`: references resolve through the responses before.
 public final class CassetteKeys {
   /// The keys of a request.
   public struct Keys: Sendable {
-    public let dialect: KeyDialect
+    public let profile: KeyProfile
+    /// The API that the request speaks, for a profile that knows any.
+    public let dialect: KeyDialect?
     /// What a replayer looks requests up by.
     public let match: MatchKey
     /// What is new in the request.
@@ -19,22 +21,28 @@ public final class CassetteKeys {
     let history = AlignHistory()
   }
 
+  private let profile: KeyProfile
   private let masks: Masks
   private let derives: Bool
   private let read: (Body) throws -> [UInt8]?
   private var lanes: [String?: Lane] = [:]
+  private var series = KeySeries(.rewind1)
 
   /// - Parameters:
-  ///   - masks: Those of the cassette's header.
-  ///   - derives: Whether align keys and shapes are computed, which takes longer than match keys.
+  ///   - masks: Those of the cassette's header; `rewind/1` knows none.
+  ///   - derives: Whether align keys and shapes are computed, which takes longer than match keys; `rewind/1` has none.
   ///   - read: Hands out a body without its content coding; nil when it cannot be had.
-  public init(masks: Masks, derives: Bool = true, read: @escaping (Body) throws -> [UInt8]?) {
+  public init(
+    _ profile: KeyProfile = .rewind2, masks: Masks, derives: Bool = true, read: @escaping (Body) throws -> [UInt8]?
+  ) {
+    self.profile = profile
     self.masks = masks
     self.derives = derives
     self.read = read
   }
 
-  /// The keys of an event's request; nil for an event without one, or whose request's body is gone.
+  /// The keys of an event's request; nil for an event without one, whose request's body is gone, or that
+  /// the profile has no key for.
   ///
   /// - Throws: What `read` throws for the request's body.
   public func keys(of event: Event) throws -> Keys? {
@@ -44,18 +52,24 @@ public final class CassetteKeys {
       guard !recorded.isLost, let bytes = try read(recorded) else { return nil }
       body = bytes
     }
+    let request = KeyRequest(exchange.request, body: body)
+    if case .rewind1 = profile {
+      return series.key(for: request).map { Keys(profile: profile, dialect: nil, match: $0, align: nil, shape: nil) }
+    }
     let lane = lanes[event.lane] ?? Lane(keys: Rewind2Keys(masks: masks))
     lanes[event.lane] = lane
-    let request = KeyRequest(exchange.request, body: body)
     let parts = lane.keys.parts(of: request, chain: lane.chain)
     if parts.dialect != .http || Self.makesThings(request.target), let answer = exchange.response?.message.body,
       !answer.isLost
     {
       lane.chain.add(responseTo: parts.key.digest) { [read] in try? read(answer) }
     }
-    guard derives else { return Keys(dialect: parts.dialect, match: parts.key, align: nil, shape: nil) }
+    guard derives else {
+      return Keys(profile: profile, dialect: parts.dialect, match: parts.key, align: nil, shape: nil)
+    }
     return Keys(
-      dialect: parts.dialect, match: parts.key, align: lane.history.key(of: request, parts, masks: masks),
+      profile: profile, dialect: parts.dialect, match: parts.key,
+      align: lane.history.key(of: request, parts, masks: masks),
       shape: AlignShape.key(of: request, parts.dialect, masks: masks))
   }
 }
@@ -77,6 +91,7 @@ extension Collection<UInt8> where Self: BidirectionalCollection {
 extension CassetteKeys.Keys {
   /// The keys as an event holds them: profile to key.
   public var fields: [String: String] {
+    if case .rewind1 = profile { return [profile.rawValue: match.digest.hex] }
     var fields = ["rewind/2": "rw2:\(match.digest)"]
     fields["rewind/2+align"] = align.map { "rw2a:\($0.digest)" }
     fields["rewind/2+shape"] = shape.map { "rw2s:\($0.digest)" }

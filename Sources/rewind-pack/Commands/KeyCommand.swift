@@ -28,7 +28,9 @@ struct KeyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The value of the Content-Type header.", valueName: "T"))
   var contentType: String?
 
-  @Option(help: ArgumentHelp("How keys are made: rewind/1 or rewind/2.", valueName: "NAME"), transform: profile(named:))
+  @Option(
+    help: ArgumentHelp("How keys are made: rewind/1 or rewind/2.", valueName: "NAME"),
+    transform: ProfileOption.profile(named:))
   var profile = KeyProfile.rewind1
 
   @Flag(help: "Print the canonical form instead of the key.")
@@ -36,13 +38,6 @@ struct KeyCommand: ParsableCommand {
 
   @Flag(help: "Read many requests, a line of JSON each.")
   var batch = false
-
-  private static func profile(named name: String) throws -> KeyProfile {
-    guard let profile = KeyProfile(rawValue: name) else {
-      throw ValidationError("the profiles are \(KeyProfile.allCases.map(\.rawValue).joined(separator: " and "))")
-    }
-    return profile
-  }
 
   func validate() throws {
     if batch {

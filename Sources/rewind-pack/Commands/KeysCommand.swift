@@ -41,6 +41,9 @@ struct KeysCommand: ParsableCommand {
 
   func validate() throws {
     guard second == nil || preimage == nil else { throw ValidationError("--preimage goes with one cassette") }
+    guard second == nil || profile.profile == .rewind2 else {
+      throw ValidationError("two cassettes are compared with rewind/2, which can say where requests differ")
+    }
     guard limit >= 0 else { throw ValidationError("--limit must not be negative") }
   }
 
@@ -65,7 +68,7 @@ struct KeysCommand: ParsableCommand {
 
   private func show(_ cassette: CassetteReader) throws {
     var text: [UInt8]?
-    try KeyedRequests.forEach(in: cassette, derives: false) { event, keys in
+    try KeyedRequests.forEach(in: cassette, profile.profile, derives: false) { event, keys in
       if event.sequence == preimage { text = keys?.match.canonical }
     }
     guard let text else {
@@ -76,9 +79,9 @@ struct KeysCommand: ParsableCommand {
 
   private func list(_ cassette: CassetteReader) throws {
     try FileOutput.standardOutput { out in
-      var table = TextTable(KeyRow.columns)
-      try KeyedRequests.forEach(in: cassette) { event, keys in
-        let row = KeyRow(event: event, keys: keys)
+      var table = TextTable(KeyRow.columns(profile.profile))
+      try KeyedRequests.forEach(in: cassette, profile.profile) { event, keys in
+        let row = KeyRow(event: event, profile: profile.profile, keys: keys)
         if json.isOn { try out.line(row.json) } else { table.append(row.cells) }
       }
       guard !json.isOn else { return }
@@ -93,13 +96,14 @@ struct KeysCommand: ParsableCommand {
 /// The profile of a command about keys.
 struct ProfileOption: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The profile: \(KeyProfile.rewind2.rawValue).", valueName: "PROFILE"),
-    completion: .list([KeyProfile.rewind2.rawValue]))
-  var profile = KeyProfile.rewind2.rawValue
+    help: ArgumentHelp("The profile: rewind/2 or rewind/1.", valueName: "PROFILE"),
+    completion: .list(KeyProfile.allCases.map(\.rawValue)), transform: Self.profile(named:))
+  var profile = KeyProfile.rewind2
 
-  func validate() throws {
-    guard profile == KeyProfile.rewind2.rawValue else {
-      throw ValidationError("--profile must be \(KeyProfile.rewind2.rawValue)")
+  static func profile(named name: String) throws -> KeyProfile {
+    guard let profile = KeyProfile(rawValue: name) else {
+      throw ValidationError("the profiles are \(KeyProfile.allCases.map(\.rawValue).joined(separator: " and "))")
     }
+    return profile
   }
 }

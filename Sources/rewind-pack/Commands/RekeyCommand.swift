@@ -54,13 +54,14 @@ struct RekeyCommand: ParsableCommand {
     let masks = try masks
     let (id, count) = try cassette.rewrite("rekeying") { file, parent in
       try Rewriting.rekey(
-        file, to: output, options: encoding.writerOptions(), derives: !matchOnly, masks: masks, parent: parent
+        file, to: output, options: encoding.writerOptions(), profile: profile.profile, derives: !matchOnly,
+        masks: masks, parent: parent
       ) { try KeyedRequests.content(of: $1, in: $0) }
     }
     try destination.report(
-      "\(Quantity.count(count, "request")) with keys of \(profile.profile)",
+      "\(Quantity.count(count, "request")) with keys of \(profile.profile.rawValue)",
       JSONObject(present: [
-        "id": JSONValue(id), "profile": .string(profile.profile), "requests": .integer(count),
+        "id": JSONValue(id), "profile": .string(profile.profile.rawValue), "requests": .integer(count),
       ]))
   }
 }

@@ -3,15 +3,15 @@ import CassetteTools
 
 /// The requests of a cassette with their keys.
 enum KeyedRequests {
-  /// Hands out each request in the order of `seq`; a request whose body is gone has no keys.
+  /// Hands out each request in the order of `seq`; a request whose body is gone has no keys, and in `rewind/1` odd ones have none.
   ///
   /// - Parameter masks: Those to use in the place of the cassette's own.
   static func forEach(
-    in cassette: CassetteReader, masks: [JSONValue]? = nil, derives: Bool = true,
+    in cassette: CassetteReader, _ profile: KeyProfile = .rewind2, masks: [JSONValue]? = nil, derives: Bool = true,
     _ body: (Event, CassetteKeys.Keys?) throws -> Void
   ) throws {
     let masks = try Masks(masks ?? cassette.header.masks)
-    let keys = CassetteKeys(masks: masks, derives: derives) { try content(of: $0, in: cassette) }
+    let keys = CassetteKeys(profile, masks: masks, derives: derives) { try content(of: $0, in: cassette) }
     try cassette.forEachEvent { event in
       guard event.exchange != nil else { return }
       try body(event, keys.keys(of: event))
