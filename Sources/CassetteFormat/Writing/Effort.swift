@@ -1,6 +1,6 @@
 /// How hard a writer tries to make frames small.
 public enum CompressionLevel: Hashable, Sendable {
-  /// Level 3, and level 19 for as much as fits in the first 128 KiB of a cassette: most cassettes are small, and for
+  /// Level 3, and level 19 for as much as fits in the first 256 KiB of a cassette: most cassettes are small, and for
   /// them the best compression costs a few milliseconds.
   case automatic
   /// One of zstd's levels for every frame, 1 to 22.
@@ -26,7 +26,7 @@ public enum CompressionLevel: Hashable, Sendable {
 /// a cassette that was unpacked is packed to the bytes it had.
 struct Effort {
   private let level: CompressionLevel
-  private var remaining = 128 << 10
+  private var remaining = 256 << 10
 
   init(_ level: CompressionLevel) {
     self.level = level

@@ -3,7 +3,7 @@ import CassetteFormat
 
 /// How frames are made, for every command that writes a cassette.
 struct EncodingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("zstd's level, 1 to 22, or auto: 19 for the first 128 KiB, then 3.", valueName: "N"))
+  @Option(help: ArgumentHelp("zstd's level, 1 to 22, or auto: 19 for the first 256 KiB, then 3.", valueName: "N"))
   var level = "auto"
 
   @Option(
