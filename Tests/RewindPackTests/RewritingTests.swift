@@ -86,11 +86,7 @@ import Testing
 
   @Test func tellsWhatRecoveryLost() throws {
     let folder = try Folder()
-    var bytes = try Cassettes.run()
-    let name = Array("packs/00000001.zst".utf8)
-    let pack = try #require((0..<bytes.count).first { bytes[$0...].starts(with: name) }) + name.count
-    bytes[pack + 20] ^= 1
-    try folder.write("broken.rw", bytes)
+    try folder.write("broken.rw", Cassettes.runWithDamagedPack())
     let result = try folder.run("recover", "broken.rw", "-o", "run.rw")
     #expect(result.code == 3)
     #expect(result.error.contains("broken.rw: error[RW-Z14]: "))

@@ -20,11 +20,7 @@ import Testing
   /// The bytes of `search`'s result, in a pack of their own frame, are changed.
   @Test func tellsWhatIsWrongAndWhere() throws {
     let folder = try Folder()
-    var bytes = try Cassettes.run()
-    let name = Array("packs/00000001.zst".utf8)
-    let pack = try #require((0..<bytes.count).first { bytes[$0...].starts(with: name) }) + name.count
-    bytes[pack + 20] ^= 1
-    try folder.write("broken.rw", bytes)
+    try folder.write("broken.rw", Cassettes.runWithDamagedPack())
     try folder.write("good.rw", Cassettes.run())
     let result = try folder.run("verify", "broken.rw", "missing.rw", "good.rw")
     #expect(result.code == 1)

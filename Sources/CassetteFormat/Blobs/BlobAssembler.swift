@@ -1,18 +1,3 @@
-/// Where the blobs of a parent cassette come from, for a thin one.
-public protocol ParentBlobs: AnyObject {
-  /// The id of the cassette they belong to.
-  var id: Digest { get }
-
-  /// A blob's bytes and the length of its prefix chain; nil when the parent does not have it.
-  func parentBlob(_ digest: Digest) throws -> (bytes: [UInt8], depth: Int)?
-
-  /// How many parents there are above this one, for a thin one (rule RW-D03).
-  var ancestors: Int { get }
-
-  /// Whether the parent has a blob, or its own parent does.
-  func hasBlob(_ digest: Digest) throws -> Bool
-}
-
 /// Turns stored members into blobs as the rows that describe them come by, in one pass and bounded memory.
 ///
 /// Members wait until the segment with their rows; then each is decoded and checked: frame, size, SHA-256, base, depth

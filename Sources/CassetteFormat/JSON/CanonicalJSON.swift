@@ -46,21 +46,16 @@ public enum CanonicalJSON {
 
   static func append(_ string: String, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
-    for byte in string.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        out.append(UInt8(ascii: "\\"))
-        out.append(byte)
-      case 0x20...: out.append(byte)
-      default: appendControl(byte, to: &out)
-      }
-    }
+    for byte in string.utf8 { append(escaping: byte, to: &out) }
     out.append(UInt8(ascii: "\""))
   }
 
-  private static func appendControl(_ byte: UInt8, to out: inout [UInt8]) {
+  /// A byte of a string's text.
+  static func append(escaping byte: UInt8, to out: inout [UInt8]) {
+    guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { return out.append(byte) }
     out.append(UInt8(ascii: "\\"))
     switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): out.append(byte)
     case 0x08: out.append(UInt8(ascii: "b"))
     case 0x09: out.append(UInt8(ascii: "t"))
     case 0x0A: out.append(UInt8(ascii: "n"))

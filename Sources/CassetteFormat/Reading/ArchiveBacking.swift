@@ -29,10 +29,7 @@ final class ArchiveBacking: CassetteBacking {
     guard let position = positions[.header] else { throw Finding(.h01, "there is no cassette.json") }
     header = try Header(Self.content(of: index.read(index.members[position])))
     if let parent, header.isThin {
-      guard parent.id == header.parent else {
-        throw Finding(
-          .d02, "the parent given has the id \(parent.id)", at: Place(member: "cassette.json", pointer: "/parent"))
-      }
+      try parent.check(isParentOf: header, at: Place(member: MemberName.header.string))
       self.parent = parent
     }
   }

@@ -22,6 +22,9 @@ public final class CassetteReader {
     try self.init(FileInput(path: path), limits: limits, parent: parent)
   }
 
+  /// Whether a file that begins so may be a version 1 cassette: a JSON object.
+  public static func mayBeVersion1(_ start: [UInt8]) -> Bool { Version1Backing.isLikely(start) }
+
   public init(_ file: any RandomAccessBytes, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil) throws {
     let start = try file.read(at: 0, count: 512)
     if Version1Backing.isLikely(start) {

@@ -1,6 +1,6 @@
 /// Something that takes in the content of a cassette as a scan meets and checks it.
 protocol ScanVisitor: AnyObject {
-  func visit(header: Header) throws
+  func visit(header: Header, bytes: [UInt8]) throws
   /// The lines of a segment, before its blobs and events.
   func visit(segment number: Int, text: [UInt8]) throws
   /// A blob whose size and digest are right.
@@ -12,7 +12,7 @@ protocol ScanVisitor: AnyObject {
 }
 
 extension ScanVisitor {
-  func visit(header: Header) throws {}
+  func visit(header: Header, bytes: [UInt8]) throws {}
   func visit(segment number: Int, text: [UInt8]) throws {}
   func visit(blob: BlobRow, content: [UInt8]) throws {}
   func visit(event: Event, row: Segment.EventRow) throws {}
@@ -39,6 +39,8 @@ final class CassetteScan {
   private lazy var blobs = BlobAssembler(limits: limits, parent: nil, isThin: false)
   private var checks = EventChecks()
   private var identity = Identity()
+  /// Whether any event has match keys.
+  private(set) var hasKeys = false
   /// What the segments read so far hold.
   private(set) var segments: [Manifest.SegmentSummary] = []
   private var redactions: [UInt8]?
@@ -105,23 +107,17 @@ final class CassetteScan {
     header.warnings.forEach(report)
     blobs = BlobAssembler(limits: limits, parent: parent, isThin: header.isThin)
     try attempt { try checkParent(header, at: member.place) }
-    try visitor?.visit(header: header)
+    try visitor?.visit(header: header, bytes: member.content)
   }
 
-  /// A thin cassette needs its parent (rules RW-D01 and RW-D02).
+  /// A thin cassette needs its parent (rules RW-D01 to RW-D03).
   private func checkParent(_ header: Header, at place: Place) throws(Finding) {
     guard let expected = header.parent, header.isThin || parent != nil else { return }
     guard let parent else {
       throw Finding(
         .d01, "the cassette is thin and its parent \(expected) is not at hand", at: place.appending("parent"))
     }
-    let limit = CassetteReader.maximumAncestors
-    guard parent.ancestors < limit else {
-      throw Finding(.d03, "the chain of parents has more than \(limit) links", at: place.appending("parent"))
-    }
-    guard parent.id == expected else {
-      throw Finding(.d02, "the parent given has the id \(parent.id)", at: place.appending("parent"))
-    }
+    try parent.check(isParentOf: header, at: place)
   }
 
   /// Whether a blob that has no row may be missing here; without the parent of a thin cassette, any may.
@@ -161,6 +157,7 @@ final class CassetteScan {
   private func takeEvent(_ row: Segment.EventRow, _ summary: inout Manifest.SegmentSummary) throws {
     guard let event = checks.check(row, blobs, isElsewhere: isInParent, report) else { return }
     summary.add(sequence: event.sequence)
+    if !event.keys.isEmpty { hasKeys = true }
     identity.add(row.json, line: row.line, sequence: event.sequence)
     try visitor?.visit(event: event, row: row)
   }

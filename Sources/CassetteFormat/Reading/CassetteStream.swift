@@ -45,7 +45,7 @@ public final class CassetteStream {
       try body(element)
     }
 
-    func visit(header: Header) throws { try hand(.header(header)) }
+    func visit(header: Header, bytes: [UInt8]) throws { try hand(.header(header)) }
     func visit(blob: BlobRow, content: [UInt8]) throws {
       try hand(.blob(blob.digest, content))
     }

@@ -11,34 +11,12 @@ public enum Exploder {
   public static func unpack(
     _ file: any RandomAccessBytes, to folder: String, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil
   ) throws {
-    let visitor = Unpacker(try FileTreeOutput(path: folder))
+    let unpacker = Unpacker(try FileTreeOutput(path: folder))
     let members = IndexedMembers(try ArchiveIndex(file, limits: limits))
-    let recorder = MetadataRecorder(members, visitor.output)
-    let scan = CassetteScan(recorder, limits: limits, parent: parent, visitor: visitor)
+    let scan = CassetteScan(members, limits: limits, parent: parent, visitor: unpacker)
     try scan.run()
     if let error = scan.findings.first(where: { $0.severity == .error }) { throw error }
-    try visitor.output.finish()
-  }
-}
-
-/// Writes the members that stay as they are while they go by.
-private final class MetadataRecorder: MemberSource {
-  private let members: any MemberSource
-  private let output: FileTreeOutput
-
-  init(_ members: any MemberSource, _ output: FileTreeOutput) {
-    self.members = members
-    self.output = output
-  }
-
-  func next() throws -> StoredMember? {
-    guard let member = try members.next() else { return nil }
-    switch member.header.name {
-    case .mimetype, .header, .redactions, .manifest, .extension:
-      try output.write(member.header.name.string, member.content)
-    case .blob, .pack, .segment: break
-    }
-    return member
+    try unpacker.output.finish()
   }
 }
 
@@ -49,9 +27,18 @@ private final class Unpacker: ScanVisitor {
     self.output = output
   }
 
+  func visit(header: Header, bytes: [UInt8]) throws {
+    try output.write(MemberName.mimetype.string, MemberOrder.mimetype)
+    try output.write(MemberName.header.string, bytes)
+  }
+
   func visit(segment number: Int, text: [UInt8]) throws { try output.write(Exploder.segmentName(number), text) }
 
   func visit(blob: BlobRow, content: [UInt8]) throws {
     try output.write(MemberName.blob(blob.digest).string, content)
   }
+
+  func visit(extension member: StoredMember) throws { try output.write(member.header.name.string, member.content) }
+  func visit(redactions: [UInt8]) throws { try output.write(MemberName.redactions.string, redactions) }
+  func visit(manifest: Manifest, bytes: [UInt8]) throws { try output.write(MemberName.manifest.string, bytes) }
 }

@@ -78,7 +78,7 @@ private final class Salvage: ScanVisitor {
 
   var foundSomething: Bool { header != nil || events > 0 }
 
-  func visit(header: Header) { self.header = header }
+  func visit(header: Header, bytes: [UInt8]) { self.header = header }
 
   /// The new cassette, begun when its first content is there: a damaged header is replaced by an empty one.
   private func target() throws -> CassetteWriter {

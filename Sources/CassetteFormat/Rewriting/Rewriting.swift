@@ -3,7 +3,7 @@ public enum Rewriting {
   /// Makes the canonical form: two cassettes with the same content become the same bytes, with this package and its zstd.
   ///
   /// A recording's many small segments become few, and requests that were answered lose their first half. Blobs are
-  /// encoded anew: copying their frames would save a third of the time and let the recorder's choices show in the bytes.
+  /// encoded anew, since copied frames would let the recorder's choices show in the bytes.
   ///
   /// - Returns: The id, which is the one the cassette had.
   /// - Throws: `FileError`; a finding when the cassette is not valid.

@@ -19,6 +19,8 @@ public enum Validator {
     public let blobs: Int
     /// How many prefix frames have to be decoded for the blob that needs most.
     public let longestChain: Int
+    /// Whether any event has match keys.
+    public let hasKeys: Bool
   }
 
   /// Checks an open file, through its central directory.
@@ -37,7 +39,7 @@ public enum Validator {
       guard report.verdict == .valid || report.verdict == .warnings else { return report }
       return Report(
         verdict: .invalid, findings: report.findings + [finding], id: report.id, segments: report.segments,
-        events: report.events, blobs: report.blobs, longestChain: report.longestChain)
+        events: report.events, blobs: report.blobs, longestChain: report.longestChain, hasKeys: report.hasKeys)
     }
   }
 
@@ -57,7 +59,7 @@ public enum Validator {
       verdict: scan.verdict(isCut: (source as? StreamedMembers)?.isCut ?? false), findings: scan.findings,
       id: scan.manifest?.id, segments: scan.segments.count, events: scan.segments.reduce(0) { $0 + $1.events },
       blobs: scan.blobCount,
-      longestChain: scan.longestChain)
+      longestChain: scan.longestChain, hasKeys: scan.hasKeys)
   }
 }
 

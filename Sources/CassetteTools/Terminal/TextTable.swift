@@ -1,3 +1,5 @@
+public import CassetteFormat
+
 /// Rows of text in aligned columns.
 public struct TextTable {
   public struct Column: Sendable {
@@ -44,6 +46,16 @@ public struct TextTable {
       let line = cells.joined(separator: Self.gap)
       let trimmed = String(line[..<(line.lastIndex { $0 != " " }.map(line.index(after:)) ?? line.startIndex)])
       return width.map { TerminalWidth.cut(trimmed, to: $0) } ?? trimmed
+    }
+  }
+
+  /// Prints the table: titles in bold, and lines cut to a terminal's width.
+  ///
+  /// - Parameter descriptor: What the output stands for, 1 for standard output.
+  public func write(to out: any ByteOutput, descriptor: Int32 = 1) throws {
+    let style = TerminalStyle(descriptor: descriptor)
+    for (index, line) in lines(width: TerminalWidth.of(descriptor: descriptor)).enumerated() {
+      try out.line(index == 0 ? style.bold(line) : line)
     }
   }
 

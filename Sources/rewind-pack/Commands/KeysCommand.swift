@@ -84,11 +84,7 @@ struct KeysCommand: ParsableCommand {
         let row = KeyRow(event: event, profile: profile.profile, keys: keys)
         if json.isOn { try out.line(row.json) } else { table.append(row.cells) }
       }
-      guard !json.isOn else { return }
-      let style = TerminalStyle(descriptor: 1)
-      for (index, line) in table.lines(width: TerminalWidth.of(descriptor: 1)).enumerated() {
-        try out.line(index == 0 ? style.bold(line) : line)
-      }
+      if !json.isOn { try table.write(to: out) }
     }
   }
 }

@@ -34,19 +34,14 @@ struct TextconvCommand: ParsableCommand {
     var about = manifest.json
     // What is derived from the events below would only repeat their differences.
     for key in ["id", "segments", "writer"] { about[key] = nil }
-    for member in about.members { try write(member.key, member.value, to: out) }
+    for member in about.members { try out.line(EventText.member(member.key, member.value)) }
     for member in cassette.header.json.members where member.key != "version" && member.key != "session" {
-      try write("header \(member.key)", member.value, to: out)
+      try out.line(EventText.member("header \(member.key)", member.value))
     }
     let text = EventText(cassette, EventText.Options(showsTimes: false))
     try cassette.forEachEvent { event in
       try out.line()
       try text.write(event, to: out)
     }
-  }
-
-  private func write(_ name: String, _ value: JSONValue, to out: FileOutput) throws {
-    let bytes = CanonicalJSON.encode(value)
-    try out.line("\(TerminalText.line(name)): " + TerminalText.block(PrettyJSON.layOut(bytes) ?? bytes))
   }
 }

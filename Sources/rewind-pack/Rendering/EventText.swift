@@ -36,7 +36,7 @@ struct EventText {
       if let detail = marker.detail { try out.line(TerminalText.line(detail)) }
     case .other: break
     }
-    if !event.extra.isEmpty { try write("fields", event.extra, to: out) }
+    if !event.extra.isEmpty { try out.line(Self.member("fields", .object(event.extra))) }
   }
 
   private func heading(of event: Event) -> String {
@@ -52,9 +52,10 @@ struct EventText {
     return parts.joined(separator: ", ")
   }
 
-  private func write(_ name: String, _ object: JSONObject, to out: FileOutput) throws {
-    let bytes = CanonicalJSON.encode(object)
-    try out.line("\(name): " + TerminalText.block(PrettyJSON.layOut(bytes) ?? bytes))
+  /// A named JSON value, laid out over lines.
+  static func member(_ name: String, _ value: JSONValue) -> String {
+    let bytes = CanonicalJSON.encode(value)
+    return "\(TerminalText.line(name)): " + TerminalText.block(PrettyJSON.layOut(bytes) ?? bytes)
   }
 
   // MARK: Exchanges

@@ -21,7 +21,7 @@ struct Verification {
     self.path = path
     let input = try FileInput(path: path)
     let stream = try PeekedInput(Progress.watch(input as any ByteInput, "verifying \(path)"))
-    isVersion1 = stream.start.first { ![0x20, 0x0A, 0x0D, 0x09].contains($0) } == UInt8(ascii: "{")
+    isVersion1 = CassetteReader.mayBeVersion1(stream.start)
     guard input.isRandomAccess || isVersion1 || !parents.isEmpty else {
       take(try Validator.validate(stream: stream))
       fileBytes = stream.count
@@ -33,13 +33,19 @@ struct Verification {
     if isVersion1 {
       try check(version1: watched)
     } else {
-      do { take(try Validator.validate(watched, parent: ParentChain.parent(ofBroken: file, among: parents))) } catch let
-        finding as Finding
-      {
-        refuse(finding)
-      }
-      if verdict == .valid || verdict == .warnings { try checkKeys(watched, parents) }
+      try check(version2: watched, parents)
     }
+  }
+
+  private mutating func check(version2 file: any RandomAccessBytes, _ parents: [String]) throws {
+    let report: Validator.Report
+    do {
+      report = try Validator.validate(file, parent: ParentChain.parent(ofBroken: file, among: parents))
+    } catch let finding as Finding {
+      return refuse(finding)
+    }
+    take(report)
+    if report.hasKeys, verdict == .valid || verdict == .warnings { try checkKeys(file, parents) }
   }
 
   /// Stored match keys follow from the content (rule RW-K01); a pipe's are not checked, since bodies are gone by then.

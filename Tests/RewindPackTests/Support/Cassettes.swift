@@ -1,5 +1,6 @@
 import CassetteFormat
 import Foundation
+import Testing
 
 /// Cassettes with known content, written by the library.
 enum Cassettes {
@@ -25,6 +26,15 @@ enum Cassettes {
       try writer.append(missing)
       try writer.append(Event(sequence: 5, content: .marker(Marker(name: "done", detail: "all of it"))))
     }
+  }
+
+  /// The same with a byte changed in the frame of its pack.
+  static func runWithDamagedPack() throws -> [UInt8] {
+    var bytes = try run()
+    let name = Array("packs/00000001.zst".utf8)
+    let pack = try #require((0..<bytes.count).first { bytes[$0...].starts(with: name) }) + name.count
+    bytes[pack + 20] ^= 1
+    return bytes
   }
 
   /// Header values, a path, a name and bodies that would take over a terminal if they were printed as they are.

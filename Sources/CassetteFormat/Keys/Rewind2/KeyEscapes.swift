@@ -7,25 +7,8 @@ enum KeyEscapes {
   static func encoded(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(bytes.count + 8)
-    for byte in bytes { append(byte, to: &out) }
+    for byte in bytes { CanonicalJSON.append(escaping: byte, to: &out) }
     return out
-  }
-
-  static func append(_ byte: UInt8, to out: inout [UInt8]) {
-    guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { return out.append(byte) }
-    out.append(UInt8(ascii: "\\"))
-    switch byte {
-    case 0x08: out.append(UInt8(ascii: "b"))
-    case 0x09: out.append(UInt8(ascii: "t"))
-    case 0x0A: out.append(UInt8(ascii: "n"))
-    case 0x0C: out.append(UInt8(ascii: "f"))
-    case 0x0D: out.append(UInt8(ascii: "r"))
-    case 0..<0x20:
-      out.append(contentsOf: "u00".utf8)
-      out.append(Hex.digits[Int(byte >> 4)])
-      out.append(Hex.digits[Int(byte & 15)])
-    default: out.append(byte)
-    }
   }
 
   /// What canonical text says; text that is not canonical loses its broken escapes.

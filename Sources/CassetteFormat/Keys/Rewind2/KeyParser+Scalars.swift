@@ -80,7 +80,7 @@ extension KeyParser {
           offset += 6
         }
         guard let character = Unicode.Scalar(scalar) else { continue }
-        for byte in UTF8.encode(character)! { KeyEscapes.append(byte, to: &out) }
+        for byte in UTF8.encode(character)! { CanonicalJSON.append(escaping: byte, to: &out) }
       case UInt8(ascii: "/"): out.append(kind)
       default: out += [UInt8(ascii: "\\"), kind]
       }

@@ -23,7 +23,7 @@ struct KeyWriter {
       return write("\"}")
     }
     out.append(UInt8(ascii: "\""))
-    for byte in bytes { KeyEscapes.append(byte, to: &out) }
+    for byte in bytes { CanonicalJSON.append(escaping: byte, to: &out) }
     out.append(UInt8(ascii: "\""))
   }
 

@@ -7,7 +7,7 @@ public struct Version1Importer: Importer {
   public init() {}
 
   public func recognises(_ start: [UInt8], fileName: String) -> Bool {
-    guard start.first(where: { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }) == UInt8(ascii: "{") else { return false }
+    guard CassetteReader.mayBeVersion1(start) else { return false }
     // The members are sorted when llm-rewind writes them, so "blobs" comes first.
     let text = String(decoding: start.prefix(200), as: UTF8.self)
     return text.contains("\"blobs\"") || text.contains("\"steps\"") || text.contains("\"version\": 1")

@@ -44,8 +44,8 @@ struct Version1Payloads {
   private func text(_ message: Message, _ part: String) throws -> (bytes: [UInt8], isDecoded: Bool)? {
     guard let body = message.body, let bytes = try bytes(body, part) else { return nil }
     var text = bytes
-    if body.coding != nil {
-      guard let decoded = Decompression.decompress(bytes, limit: 1 << 30) else { throw NotText(part: part) }
+    if let coding = body.coding {
+      guard let decoded = Decompression.decode(bytes, coding: coding, limit: 1 << 30) else { throw NotText(part: part) }
       text = decoded
       lose("the content coding of the \(part), which is decoded")
     }
