@@ -6,13 +6,15 @@ extension Decompression {
   public static func decode(_ bytes: [UInt8], coding: String, limit: Int = 256 << 20) -> [UInt8]? {
     var bytes = bytes
     for name in coding.lowercased().split(separator: ",").reversed() {
+      let filter: Filter
       switch name.filter({ $0 != " " }) {
       case "identity": continue
-      case "gzip", "x-gzip", "zstd":
-        guard let decoded = decompress(bytes, limit: limit) else { return nil }
-        bytes = decoded
+      case "gzip", "x-gzip": filter = .gzip
+      case "zstd": filter = .zstd
       default: return nil
       }
+      guard let decoded = decompress(bytes, filter, limit: limit) else { return nil }
+      bytes = decoded
     }
     return bytes
   }

@@ -4,7 +4,7 @@ public import CassetteFormat
 /// Recordings that were compressed as files: gzip, bzip2, xz and zstd, found by their first bytes.
 public enum Decompression {
   private static let signatures: [[UInt8]] = [
-    [0x1F, 0x8B], [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], [0x28, 0xB5, 0x2F, 0xFD],
+    Filter.gzip.signature, [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], Filter.zstd.signature,
   ]
 
   /// The file's content: the file itself when it is not compressed, else a temporary file without a name.
@@ -16,14 +16,36 @@ public enum Decompression {
     return try TemporaryFile(copying: DecompressedInput(file))
   }
 
+  /// One compression, to be taken off once: what it held may be compressed too, and is meant to stay so.
+  enum Filter {
+    case gzip, zstd
+
+    fileprivate var code: Int32 {
+      switch self {
+      case .gzip: ARCHIVE_FILTER_GZIP
+      case .zstd: ARCHIVE_FILTER_ZSTD
+      }
+    }
+
+    /// How the bytes must begin: libarchive makes nothing of others, without an error.
+    var signature: [UInt8] {
+      switch self {
+      case .gzip: [0x1F, 0x8B]
+      case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
+      }
+    }
+  }
+
   /// The content of compressed bytes in memory.
   ///
-  /// - Returns: Nil when they are damaged, or hold more than `limit` bytes.
-  static func decompress(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+  /// - Parameter filter: How they are compressed; nil to go by their first bytes, as for files.
+  /// - Returns: Nil when they are damaged or not compressed so, or hold more than `limit` bytes.
+  static func decompress(_ bytes: [UInt8], _ filter: Filter? = nil, limit: Int) -> [UInt8]? {
+    if let filter, !bytes.starts(with: filter.signature) { return nil }
     var content: [UInt8] = []
     var count = 1
     do {
-      let input = try DecompressedInput(MemoryInput(bytes))
+      let input = try DecompressedInput(MemoryInput(bytes), filter)
       while count > 0 && content.count <= limit {
         let part = try [UInt8](unsafeUninitializedCapacity: 64 << 10) { buffer, initialized in
           initialized = try input.read(into: UnsafeMutableRawBufferPointer(buffer))
@@ -36,7 +58,7 @@ public enum Decompression {
   }
 }
 
-/// A compressed file read as its content, by libarchive's filters.
+/// A compressed file read as its content, by libarchive's filters: those that its first bytes call for, or a certain one.
 private final class DecompressedInput: ByteInput {
   private let archive: OpaquePointer
   private let file: any RandomAccessBytes
@@ -44,13 +66,14 @@ private final class DecompressedInput: ByteInput {
   private var failure: (any Error)?
   private var buffer = [UInt8](repeating: 0, count: 256 << 10)
 
-  init(_ file: any RandomAccessBytes) throws {
+  init(_ file: any RandomAccessBytes, _ filter: Decompression.Filter? = nil) throws {
     self.file = file
     archive = archive_read_new()
     archive_read_support_filter_gzip(archive)
     archive_read_support_filter_bzip2(archive)
     archive_read_support_filter_xz(archive)
     archive_read_support_filter_zstd(archive)
+    if let filter { archive_read_append_filter(archive, filter.code) }
     archive_read_support_format_raw(archive)
     archive_read_support_format_empty(archive)
     let status = archive_read_open(

@@ -27,4 +27,20 @@ struct DecompressionTests {
       #expect(throws: InterchangeError.self) { try Decompression.open(MemoryInput(Array(bytes.dropLast(9)))) }
     }
   }
+
+  /// A coding is taken off once: the body may be a compressed file.
+  @Test func leavesWhatTheBodyIs() throws {
+    let inner = try #require(Base64.decode(Array(Self.samples[0].utf8)))
+    // The same with a stored block around it (RFC 1951 §3.2.4): header, block, CRC-32, length.
+    let crc = Array("2236c08e".utf8)
+    let size = UInt8(inner.count)
+    var outer: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, size, 0, ~size, 0xFF] + inner
+    outer += stride(from: 6, through: 0, by: -2).map {
+      UInt8(String(decoding: crc[$0..<$0 + 2], as: UTF8.self), radix: 16)!
+    }
+    outer += [size, 0, 0, 0]
+    #expect(Decompression.decode(outer, coding: "gzip") == inner)
+    #expect(Decompression.decode(outer, coding: "gzip, gzip") == Array("rewind\n".utf8))
+    #expect(Decompression.decode(Array("plain".utf8), coding: "gzip") == nil)
+  }
 }

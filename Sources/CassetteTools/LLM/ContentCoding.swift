@@ -20,8 +20,8 @@ enum ContentCoding {
   /// Codings with a signature show it; for the others, text is a sign that nothing is coded.
   private static func isCoded(_ bytes: [UInt8], _ coding: String) -> Bool {
     switch coding {
-    case "gzip", "x-gzip": bytes.starts(with: [0x1F, 0x8B])
-    case "zstd": bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD])
+    case "gzip", "x-gzip": bytes.starts(with: Decompression.Filter.gzip.signature)
+    case "zstd": bytes.starts(with: Decompression.Filter.zstd.signature)
     default: String(validating: bytes, as: UTF8.self) == nil
     }
   }

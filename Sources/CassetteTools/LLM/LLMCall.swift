@@ -73,7 +73,6 @@ public struct LLMCall {
     guard case .kept(let coding?) = ContentCoding(header: message.header("Content-Encoding"), bytes: bytes) else {
       return bytes
     }
-    guard coding == "gzip" || coding == "zstd" else { return [] }
-    return Decompression.decompress(bytes, limit: contentLimit) ?? []
+    return Decompression.decode(bytes, coding: coding, limit: contentLimit) ?? []
   }
 }
