@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -34,7 +35,8 @@ let package = Package(
     .systemLibrary(name: "CRewindAllocator"),
     .target(name: "CassetteFormat", dependencies: ["CRewindZstd", crypto], swiftSettings: settings),
     .target(
-      name: "CassetteTools", dependencies: ["CassetteFormat", "CRewindAllocator", "CRewindArchive", yams],
+      name: "CassetteTools",
+      dependencies: ["CassetteFormat", "CRewindAllocator", "CRewindArchive", crypto, cryptoExtras, yams],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-pack", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
