@@ -26,7 +26,7 @@ struct RewindPack: ParsableCommand {
       CommandGroup(
         name: "Read",
         subcommands: [InfoCommand.self, ListCommand.self, ShowCommand.self, CatCommand.self, TextconvCommand.self]),
-      CommandGroup(name: "Check", subcommands: [VerifyCommand.self, RulesCommand.self]),
+      CommandGroup(name: "Check", subcommands: [VerifyCommand.self, SignCommand.self, RulesCommand.self]),
       CommandGroup(name: "Match", subcommands: [KeysCommand.self, RekeyCommand.self]),
       CommandGroup(
         name: "Convert",
