@@ -56,7 +56,7 @@ let package = Package(
     .testTarget(
       name: "CassetteFormatTests", dependencies: ["CassetteFormat", "durable-writer"], swiftSettings: settings),
     .testTarget(
-      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat"], swiftSettings: settings),
+      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat", crypto], swiftSettings: settings),
     .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
