@@ -35,6 +35,7 @@ struct RewindPack: ParsableCommand {
           PackCommand.self,
         ]),
       CommandGroup(name: "Match", subcommands: [KeyCommand.self]),
+      CommandGroup(name: "Redact", subcommands: [UnredactCommand.self]),
       CommandGroup(name: "Repair", subcommands: [RecoverCommand.self]),
     ]
   )

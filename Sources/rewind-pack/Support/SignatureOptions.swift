@@ -59,7 +59,7 @@ struct SignatureOptions: ParsableArguments {
 
   /// The keys that may sign; nil when signatures are not checked.
   func allowedSigners() throws -> AllowedSigners? {
-    try signers.map { AllowedSigners(try Self.read($0, atMost: AllowedSigners.maximumSize)) }
+    try signers.map { AllowedSigners(try Source.read($0, atMost: AllowedSigners.maximumSize)) }
   }
 
   /// Checks the signature of a cassette that has been found to be in order.
@@ -85,17 +85,9 @@ struct SignatureOptions: ParsableArguments {
   }
 
   private static func signature(_ path: String) throws -> Result<[UInt8], SignatureRefusal> {
-    do { return .success(try read(path, atMost: SignatureCheck.maximumSize)) } catch let error as FileError {
+    do { return .success(try Source.read(path, atMost: SignatureCheck.maximumSize)) } catch let error as FileError {
       guard error.code == ENOENT else { throw error }
       return .failure(SignatureRefusal(.missing, "there is no signature"))
     }
-  }
-
-  private static func read(_ path: String, atMost limit: Int) throws -> [UInt8] {
-    let bytes = try FileInput(path: path).read(upTo: limit + 1)
-    guard bytes.count <= limit else {
-      throw Failure(message: "\(TerminalText.line(path)): the file has more than \(Quantity.size(limit))")
-    }
-    return bytes
   }
 }
