@@ -32,8 +32,8 @@ struct Vector {
       let parent = try parents.reversed().reduce(nil as CassetteReader?) {
         try CassetteReader(MemoryInput(Self.bytes(folder, $1)), parent: $0)
       }
-      return accepts(try Validator.validate(MemoryInput(bytes), parent: parent))
-        && accepts(try Validator.validate(stream: MemoryInput(bytes), parent: parent))
+      return try accepts(Validator.validate(MemoryInput(bytes), parent: parent))
+        && accepts(Validator.validate(stream: MemoryInput(bytes), parent: parent))
     } catch {
       return false
     }
