@@ -182,7 +182,7 @@ class Rewriter:
         self.edits.append((end, end, f", Mutant.fail({number}, true)"))
 
     def take_where(self, place, start):
-        """`case … where condition: return value` of a switch that else refuses, or `for … where condition { refuse }`."""
+        """`case … where condition: return value` of a switch that refuses else, or `for … where condition { refuse }`."""
         line_start = self.mask.rindex("\n", 0, place) + 1
         if re.match(r"\s*for\b", self.mask[line_start:place]):
             opening = find(self.mask, start, re.compile(r"\{"))
@@ -197,7 +197,7 @@ class Rewriter:
                 self.wrap(stripped(self.mask, (start, colon)), "&&", "||", "pass", following)
 
     def wrap(self, part, both, either, name, body):
-        """Makes each part of a condition a check: `both` is the operator whose sides stand alone, unless `either` is there."""
+        """Makes each side of the operator `both` a check, or the whole condition where `either` stands in it."""
         start, end = part
         attempt = "try " if self.source.startswith("try ", start) else ""
         start += len(attempt)
