@@ -75,6 +75,15 @@ struct SignTests {
     #expect(json.contains(#""line":1,"principals":"key@example.com","settings":"\#(settings)","verdict":"good""#))
   }
 
+  /// Also of a later minor version, whose members are not all known.
+  @Test(arguments: ["valid/rich.rw", "compat/minor-7.rw", "compat/unknown-manifest-field.rw"])
+  func coversTheBytesOfTheSettings(vector: String) throws {
+    try folder.copy("Spec/conformance/v2/" + vector, as: "vector.rw")
+    let digest = try shell("unzip -p vector.rw cassette.json manifest.json | openssl dgst -sha256 -r").output.prefix(64)
+    let statement = try folder.run("sign", "vector.rw", "--statement")
+    #expect(statement.output.contains("\"rwSettings\":\"\(digest)\""), "\(statement)")
+  }
+
   /// The name of a file is not signed, and neither is anything else outside of it.
   @Test func followsTheCassetteElsewhere() throws {
     _ = try folder.run("sign", "run.rw", "--key", "key", "-o", "kept.sig")

@@ -9,7 +9,8 @@ import Testing
   init() throws {
     folder = try Folder()
     let sidecar = MemoryOutput()
-    try AgeEncryptor(recipients: [identity.recipient]).encrypt(MemoryInput(Cassettes.run()), to: sidecar)
+    try AgeEncryptor(recipients: [identity.recipient]).encrypt(
+      MemoryInput(Cassettes.run()) as any ByteInput, to: sidecar)
     try folder.write("run.rw", Cassettes.run())
     try folder.write("run.rw.age", sidecar.bytes)
     try folder.write("key.txt", "# a key\n\(identity.secret)\n")

@@ -11,6 +11,13 @@ public struct AgeEncryptor: Sendable {
     self.recipients = recipients
   }
 
+  /// Encrypts a file from its start; the output is not finished.
+  ///
+  /// - Throws: `FileError`.
+  public func encrypt(_ file: any RandomAccessBytes, to output: any ByteOutput) throws {
+    try encrypt(RandomAccessStream(file) as any ByteInput, to: output)
+  }
+
   /// Encrypts everything that an input has; the output is not finished. Memory: a few chunks of 64 KiB.
   ///
   /// - Throws: `FileError`.

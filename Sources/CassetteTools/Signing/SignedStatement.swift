@@ -19,8 +19,7 @@ public struct SignedStatement: Sendable {
   public init(_ cassette: CassetteReader) throws {
     let manifest = try cassette.manifest
     id = manifest.id
-    // Both members are canonical JSON, so that encoding them again gives the bytes of the file.
-    settings = Digest(of: CanonicalJSON.encode(cassette.header.json) + CanonicalJSON.encode(manifest.json))
+    settings = try cassette.settingsDigest
     let subject: JSONObject = [
       "digest": .object(["rwContent": .string(id.hex), "rwSettings": .string(settings.hex)]),
       "name": .string(id.hex),

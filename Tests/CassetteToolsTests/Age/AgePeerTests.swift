@@ -48,7 +48,8 @@ struct AgePeerTests {
     let identity = AgeIdentity()
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     let output = MemoryOutput()
-    try AgeEncryptor(recipients: [identity.recipient, AgeIdentity().recipient]).encrypt(MemoryInput(bytes), to: output)
+    try AgeEncryptor(recipients: [identity.recipient, AgeIdentity().recipient]).encrypt(
+      MemoryInput(bytes) as any RandomAccessBytes, to: output)
     #expect(try python(Self.decrypt, identity.secret, output.bytes) == bytes)
     let theirs = try python(Self.encrypt, identity.recipient.description, bytes)
     let plain = MemoryOutput()

@@ -8,7 +8,7 @@ import Testing
 
   private func encrypted(_ bytes: [UInt8], to recipients: [AgeRecipient]) throws -> [UInt8] {
     let output = MemoryOutput()
-    try AgeEncryptor(recipients: recipients).encrypt(MemoryInput(bytes), to: output)
+    try AgeEncryptor(recipients: recipients).encrypt(MemoryInput(bytes) as any ByteInput, to: output)
     return output.bytes
   }
 
