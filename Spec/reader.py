@@ -274,7 +274,7 @@ class Cassette:
             elif shape in ("request", "response", "interim"):
                 lengths = [str(value) for name, value in part["headers"] if str(name).lower() == "content-length"]
                 items = {item.strip(" \t") for item in ",".join(lengths).split(",")} if lengths else set()
-                self.warnings += ["RW-E15"] if len(items) > 1 or not all(re.fullmatch("[0-9]+", i) for i in items) else []
+                self.warnings += ["RW-E15"] if len(items) > 1 else []
             elif shape == "line":
                 self.warnings += ["RW-E12"] if re.search(rb"[\r\n\0]", b"".join(part)) else []
 
