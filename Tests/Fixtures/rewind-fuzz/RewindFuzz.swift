@@ -85,6 +85,6 @@ public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
 @_cdecl("LLVMFuzzerCustomMutator")
 public func mutate(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ limit: Int, _ seed: UInt32) -> Int {
   let mutated = RewindFuzz.mutate(Array(UnsafeBufferPointer(start: data, count: size)), limit: limit, seed: seed)
-  UnsafeMutableBufferPointer(start: data, count: mutated.count).update(fromContentsOf: mutated)
+  _ = UnsafeMutableBufferPointer(start: data, count: mutated.count).update(fromContentsOf: mutated)
   return mutated.count
 }
