@@ -68,7 +68,8 @@ private func mutateAnyBytes(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ 
 
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(
-  _ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>>>
+  _ count: UnsafeMutablePointer<Int32>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>>>
 ) -> Int32 {
   do {
     try RewindFuzz.start((1..<Int(count.pointee)).map { String(cString: arguments.pointee[$0]) })
