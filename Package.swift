@@ -59,7 +59,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "CassetteFormat"], swiftSettings: settings),
     .testTarget(
-      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat", "FuzzTargets"], swiftSettings: settings),
+      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat", "FuzzTargets"],
+      swiftSettings: settings),
     .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
