@@ -61,9 +61,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "CassetteFormat"], swiftSettings: settings),
     .testTarget(
-      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat", crypto], swiftSettings: settings),
+      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat", "FuzzTargets", crypto],
+      swiftSettings: settings),
     .testTarget(
-      name: "RewindPackTests", dependencies: ["rewind-pack", "CassetteFormat", "CassetteTools"],
+      name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
