@@ -1,4 +1,5 @@
 import CassetteFormat
+import CommandSupport
 
 /// The events of a `text/event-stream` body, for reading.
 struct ServerSentEvents {
