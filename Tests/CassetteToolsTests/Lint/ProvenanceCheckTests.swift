@@ -58,4 +58,30 @@ struct ProvenanceCheckTests {
       #expect(try codes(true) == [])
     }
   }
+
+  @Test func signaturesCountOrAreFound() throws {
+    try PythonPeers.withFolder { folder in
+      let path = folder.appending(path: "run.rw").path(percentEncoded: false)
+      try Data(run(["a"]).bytes()).write(to: URL(filePath: path))
+      let signer = try TestSigner.ed25519()
+      var options = LintOptions()
+      func codes() throws -> [String] {
+        try Linting.findings(in: CassetteReader(path: path), options: options, path: path).map(\.rule.code)
+          .filter { $0 == "RWV003" }
+      }
+      let signature = try signer.signature(of: SignedStatement(CassetteReader(path: path)).bytes)
+      try Data(signature).write(to: URL(filePath: path + ".sig"))
+      // Nobody has said who may sign.
+      #expect(try codes() == [])
+      options.allowedSigners = Array(signer.line("alice@example.com").utf8)
+      #expect(try codes() == [])
+      options.allowedSigners = try Array(TestSigner.ed25519(seed: 2).line("bob@example.com").utf8)
+      #expect(try codes() == ["RWV003"])
+      options.allowedSigners = Array(signer.line("alice@example.com").utf8)
+      try Data(run(["b"]).bytes()).write(to: URL(filePath: path))
+      #expect(try codes() == ["RWV003"])
+      try FileManager.default.removeItem(atPath: path + ".sig")
+      #expect(try codes() == [])
+    }
+  }
 }
