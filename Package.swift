@@ -12,18 +12,21 @@ let settings: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "rewind",
   products: [
     .library(name: "CassetteFormat", targets: ["CassetteFormat"]),
+    .executable(name: "rewind-lint", targets: ["rewind-lint"]),
     .executable(name: "rewind-pack", targets: ["rewind-pack"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
   ],
   targets: [
     .systemLibrary(
@@ -36,8 +39,14 @@ let package = Package(
     .target(
       name: "CassetteTools", dependencies: ["CassetteFormat", "CRewindAllocator", "CRewindArchive", yams],
       swiftSettings: settings),
+    .target(
+      name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
+      swiftSettings: settings),
     .executableTarget(
-      name: "rewind-pack", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
+      name: "rewind-lint", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, toml],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
       name: "durable-writer", dependencies: ["CassetteFormat"], path: "Tests/Fixtures/durable-writer",

@@ -30,6 +30,10 @@ class Program:
     def command(self, *args, **options):
         return command(self.path, *args, **options)
 
+    def sibling(self, name, *args):
+        """A command of another program of the same build."""
+        return command(self.path.with_name(name), *args)
+
     def attempt(self, *args):
         """(exit status, what it said) without raising."""
         done = subprocess.run([self.path, *args], stdin=subprocess.DEVNULL,

@@ -170,6 +170,22 @@ def verify_against_openssl(bench):
     yield ratio("verify", "verify / openssl dgst -sha256 of the raw bodies", ours, theirs, 1.0, "(aim 0.6)")
 
 
+def lint(bench):
+    cassette, raw = bench.cassette(), bench.inputs.raw_bodies(bench.inputs.run(STEPS))
+    alone = bench.program.sibling("rewind-lint", "--isolated", "--exit-zero", "--jobs", 1, cassette)
+    ours, theirs = interleave([[alone], [sha256_of(raw)]], bench.runs)
+    yield ratio("lint", "lint, one thread / openssl dgst -sha256 of the raw bodies", ours, theirs, 10)
+    folder = bench.out("folder")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for number in range(8):
+        shutil.copy(cassette, folder / f"{number}.rw")
+    jobs = [[bench.program.sibling("rewind-lint", "--isolated", "--exit-zero", "--jobs", count, folder)]
+            for count in (2, 1)]
+    two, one = interleave(jobs, bench.runs)
+    yield ratio("lint-jobs", "lint of a folder of 8, two threads / one", two, one, 1 / 1.6)
+
+
 def match_keys(bench):
     label = "keys of the requests / llm-rewind's normalize_request (reading them too, starting not)"
     if not bench.program.has("key"):
@@ -311,6 +327,7 @@ ROWS = {
     "import": import_against_llm_rewind,
     "import-stock": import_against_stock,
     "verify": verify_against_openssl,
+    "lint": lint,
     "keys": match_keys,
     "cat": one_body,
     "overview": overview,

@@ -1,12 +1,6 @@
 import ArgumentParser
 import CassetteFormat
-import CassetteTools
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import CommandSupport
 
 struct RewindPack: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -46,18 +40,7 @@ struct RewindPack: ParsableCommand {
   )
 }
 
-/// Runs a command and turns what it throws into a message and an exit code.
 @main
 enum Main {
-  static func main() {
-    // Whatever started this program: `rewind-pack … | head` ends quietly when head does.
-    signal(SIGPIPE, SIG_DFL)
-    Allocator.keepPages()
-    do {
-      var command = try RewindPack.parseAsRoot()
-      try command.run()
-    } catch {
-      Failure.exit(with: error)
-    }
-  }
+  static func main() { Program.run(RewindPack.self) }
 }

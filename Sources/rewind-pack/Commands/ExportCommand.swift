@@ -1,6 +1,7 @@
 import ArgumentParser
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

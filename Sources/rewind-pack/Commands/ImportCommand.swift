@@ -1,6 +1,7 @@
 import ArgumentParser
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 struct RecoverCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

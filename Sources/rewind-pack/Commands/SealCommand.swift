@@ -1,5 +1,6 @@
 import ArgumentParser
 import CassetteFormat
+import CommandSupport
 
 struct SealCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

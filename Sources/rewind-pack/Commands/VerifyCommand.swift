@@ -1,6 +1,7 @@
 import ArgumentParser
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

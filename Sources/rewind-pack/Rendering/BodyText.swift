@@ -1,5 +1,6 @@
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 /// A body as `show` and `textconv` print it: JSON laid out, streams event by event, text as it is, the rest described.
 struct BodyText {

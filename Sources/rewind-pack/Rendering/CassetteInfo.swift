@@ -1,5 +1,6 @@
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 /// What `info` says of a cassette, for people and for programs.
 struct CassetteInfo {

@@ -1,5 +1,6 @@
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 /// What commands call the parts of any kind of event.
 extension Event {

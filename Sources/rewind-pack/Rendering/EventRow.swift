@@ -1,5 +1,6 @@
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 /// One event as `list` shows it: a row of the table, or a JSON line.
 struct EventRow {

@@ -1,5 +1,6 @@
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 /// One event as text for people: `show` prints one, `textconv` all.
 struct EventText {

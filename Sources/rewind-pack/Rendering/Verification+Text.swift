@@ -1,5 +1,6 @@
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 /// How the result of a check is told: as compilers tell theirs, or as JSON.
 extension Verification {

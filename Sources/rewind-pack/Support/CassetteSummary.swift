@@ -1,4 +1,5 @@
 import CassetteFormat
+import CommandSupport
 
 /// What a cassette holds, counted over its events without reading a body.
 struct CassetteSummary {

@@ -1,4 +1,5 @@
 import CassetteFormat
+import CommandSupport
 
 #if canImport(Glibc)
   import Glibc

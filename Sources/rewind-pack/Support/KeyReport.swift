@@ -1,5 +1,6 @@
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 /// Which requests of a run a cassette answers, and for the others the recorded ones that are most alike.
 struct KeyReport {

@@ -1,4 +1,5 @@
 import CassetteFormat
+import CommandSupport
 
 extension KeyRequest {
   /// A request from a line of `key --batch`. Bodies are large: they are decoded where they stand.

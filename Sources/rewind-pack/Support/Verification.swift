@@ -1,5 +1,6 @@
 import CassetteFormat
 import CassetteTools
+import CommandSupport
 
 /// The check of one file, version 1 or 2.
 struct Verification {

@@ -1,18 +1,20 @@
-import ArgumentParser
-import CassetteFormat
+package import ArgumentParser
+package import CassetteFormat
 import CassetteTools
 
 /// The cassette that a command reads: the one place where cassettes are opened.
-struct CassetteArguments: ParsableArguments {
+package struct CassetteArguments: ParsableArguments {
+  package init() {}
+
   @Argument(
     help: ArgumentHelp("The cassette; - is standard input.", valueName: "CASSETTE"),
     completion: .file(extensions: ["rw"]))
-  var path: String
+  package var path: String
 
-  @OptionGroup var parents: ParentOptions
+  @OptionGroup package var parents: ParentOptions
 
   /// Opens the cassette and does something with it; a finding then names the file.
-  func read<Result>(_ body: (CassetteReader, any RandomAccessBytes) throws -> Result) throws -> Result {
+  package func read<Result>(_ body: (CassetteReader, any RandomAccessBytes) throws -> Result) throws -> Result {
     let file = try Source.open(path)
     return try Source.naming(path, file) {
       try body(ParentChain.open(file, parents: parents.paths), file)
@@ -24,7 +26,7 @@ struct CassetteArguments: ParsableArguments {
   /// - Parameters:
   ///   - doing: What is being done, for the progress line.
   ///   - isBroken: Whether the file may be no cassette any more.
-  func rewrite<Result>(
+  package func rewrite<Result>(
     _ doing: String, isBroken: Bool = false, _ body: (any RandomAccessBytes, (any ParentBlobs)?) throws -> Result
   ) throws -> Result {
     let file = try Source.open(path)
@@ -41,7 +43,7 @@ struct CassetteArguments: ParsableArguments {
   }
 
   /// An event that has to be there.
-  func event(_ sequence: Int, in cassette: CassetteReader) throws -> Event {
+  package func event(_ sequence: Int, in cassette: CassetteReader) throws -> Event {
     if let event = try cassette.event(sequence) { return event }
     throw Failure(
       message: "\(TerminalText.line(path)): there is no event \(sequence)",
@@ -50,10 +52,12 @@ struct CassetteArguments: ParsableArguments {
 }
 
 /// Where a thin cassette's other blobs are.
-struct ParentOptions: ParsableArguments {
+package struct ParentOptions: ParsableArguments {
+  package init() {}
+
   @Option(
     name: .customLong("parent"),
     help: ArgumentHelp("A parent of a thin cassette, or a parent's parent; may be repeated.", valueName: "FILE"),
     completion: .file(extensions: ["rw"]))
-  var paths: [String] = []
+  package var paths: [String] = []
 }

@@ -1,12 +1,11 @@
-import CassetteFormat
-import CassetteTools
+public import CassetteFormat
 
 /// The requests of a cassette with their keys.
-enum KeyedRequests {
+public enum KeyedRequests {
   /// Hands out each request in the order of `seq`; a request whose body is gone has no keys, and in `rewind/1` odd ones have none.
   ///
   /// - Parameter masks: Those to use in the place of the cassette's own.
-  static func forEach(
+  public static func forEach(
     in cassette: CassetteReader, _ profile: KeyProfile = .rewind2, masks: [JSONValue]? = nil, derives: Bool = true,
     _ body: (Event, CassetteKeys.Keys?) throws -> Void
   ) throws {
@@ -19,7 +18,7 @@ enum KeyedRequests {
   }
 
   /// A body without its content coding; with it, when it cannot be taken off.
-  static func content(of body: Body, in cassette: CassetteReader) throws -> [UInt8]? {
+  public static func content(of body: Body, in cassette: CassetteReader) throws -> [UInt8]? {
     guard !body.isLost else { return nil }
     let bytes = try cassette.bytes(of: body)
     return body.coding.flatMap { Decompression.decode(bytes, coding: $0) } ?? bytes

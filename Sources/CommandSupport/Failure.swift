@@ -1,5 +1,5 @@
-import ArgumentParser
-import CassetteFormat
+package import ArgumentParser
+package import CassetteFormat
 import CassetteTools
 
 #if canImport(Glibc)
@@ -9,33 +9,40 @@ import CassetteTools
 #endif
 
 /// Why a command failed, and what to do next.
-struct Failure: Error {
-  let message: String
-  var help: String?
+package struct Failure: Error {
+  package let message: String
+  package var help: String?
 
   /// A command did its work but lost something; the report has been printed.
-  static let lossy = ExitCode(3)
+  package static let lossy = ExitCode(3)
   /// A check did not pass; the report has been printed.
-  static let failed = ExitCode(1)
+  package static let failed = ExitCode(1)
+
+  package init(message: String, help: String? = nil) {
+    self.message = message
+    self.help = help
+  }
 
   /// Prints what happened, one line and what to do next, and leaves with the code of the table.
-  static func exit(with error: any Error) -> Never {
+  ///
+  /// - Parameter program: The command whose usage is explained when the error is one of usage.
+  package static func exit(with error: any Error, of program: any ParsableCommand.Type) -> Never {
     if let code = error as? ExitCode { leave(code.rawValue) }
-    guard let failure = Failure(error) else { exitFromArgumentParser(error) }
+    guard let failure = Failure(error) else { exitFromArgumentParser(error, program) }
     failure.report()
     leave(1)
   }
 
-  func report() {
+  package func report() {
     StandardError.line(TerminalStyle(descriptor: 2).red("error:") + " " + message)
     if let help { StandardError.line("  = help: \(help)") }
   }
 
-  private static func exitFromArgumentParser(_ error: any Error) -> Never {
-    let message = RewindPack.fullMessage(for: error)
-    if RewindPack.exitCode(for: error).isSuccess {
+  private static func exitFromArgumentParser(_ error: any Error, _ program: any ParsableCommand.Type) -> Never {
+    let message = program.fullMessage(for: error)
+    if program.exitCode(for: error).isSuccess {
       // Help, the version, a completion script.
-      do { try FileOutput.standardOutput { try $0.line(message) } } catch { exit(with: error) }
+      do { try FileOutput.standardOutput { try $0.line(message) } } catch { exit(with: error, of: program) }
       leave(0)
     }
     StandardError.line(message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)
@@ -53,7 +60,7 @@ struct Failure: Error {
 
 extension Failure {
   /// Nil for the errors of ArgumentParser, which prints them itself.
-  init?(_ error: any Error) {
+  package init?(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
     case let finding as Finding: self.init(finding)
@@ -64,7 +71,7 @@ extension Failure {
   }
 
   /// - Parameter path: The file that the finding is about.
-  init(_ finding: Finding, in path: String? = nil, help: String? = nil) {
+  package init(_ finding: Finding, in path: String? = nil, help: String? = nil) {
     let place = "\(finding.place)"
     let message = "\(finding.message)\(place.isEmpty ? "" : " (\(place))") [\(finding.rule.id)]"
     self.init(message: TerminalText.line(path.map { "\($0): \(message)" } ?? message), help: help ?? finding.rule.help)

@@ -1,33 +1,35 @@
-import ArgumentParser
-import CassetteFormat
+package import ArgumentParser
+package import CassetteFormat
 import CassetteTools
 
 /// The cassette that a command writes, and how it tells about it.
-struct OutputOptions: ParsableArguments {
+package struct OutputOptions: ParsableArguments {
+  package init() {}
+
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("The cassette to write; - is standard output.", valueName: "OUT.rw"),
     completion: .file(extensions: ["rw"]))
-  var output: String
+  package var output: String
 
-  @OptionGroup var json: JSONOption
+  @OptionGroup package var json: JSONOption
 
   @Flag(name: .shortAndLong, help: "Do not print the summary.")
-  var quiet = false
+  package var quiet = false
 
-  func validate() throws {
+  package func validate() throws {
     guard !(json.isOn && output == "-") else {
       throw ValidationError("--json and -o - would both write to standard output")
     }
   }
 
   /// Opens the output, which counts its bytes.
-  func open() throws -> CountedOutput {
+  package func open() throws -> CountedOutput {
     CountedOutput(try FileOutput(path: output, announce: Interruption.remove))
   }
 
   /// Prints a summary for people on standard error, and one for programs on standard output, each if it is wanted.
-  func report(_ text: String, _ members: JSONObject) throws {
+  package func report(_ text: String, _ members: JSONObject) throws {
     if !quiet { StandardError.line("\(TerminalText.line(output)): \(text)") }
     guard json.isOn else { return }
     var object = members
@@ -37,7 +39,9 @@ struct OutputOptions: ParsableArguments {
 }
 
 /// Results for programs instead of people.
-struct JSONOption: ParsableArguments {
+package struct JSONOption: ParsableArguments {
+  package init() {}
+
   @Flag(name: .customLong("json"), help: "Print JSON instead of text.")
-  var isOn = false
+  package var isOn = false
 }

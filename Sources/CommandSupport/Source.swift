@@ -1,21 +1,21 @@
-import CassetteFormat
+package import CassetteFormat
 import CassetteTools
 
 /// Opens what a command names.
-enum Source {
+package enum Source {
   /// A file that can be read at any place; a pipe is copied to a temporary file first.
-  static func open(_ path: String) throws -> any RandomAccessBytes {
+  package static func open(_ path: String) throws -> any RandomAccessBytes {
     let file = try FileInput(path: path)
     return file.isRandomAccess ? file : try TemporaryFile(copying: file)
   }
 
   /// The last part of a path; empty for standard input.
-  static func fileName(_ path: String) -> String {
+  package static func fileName(_ path: String) -> String {
     path == "-" ? "" : String(path.split(separator: "/").last ?? "")
   }
 
   /// Does something with a file; a finding then says which file it is about.
-  static func naming<Result>(
+  package static func naming<Result>(
     _ path: String, _ file: (any RandomAccessBytes)? = nil, _ body: () throws -> Result
   ) throws -> Result {
     do { return try body() } catch let finding as Finding {

@@ -1,19 +1,19 @@
-import CassetteFormat
+package import CassetteFormat
 
 /// Finds the parents that hold the rest of a thin cassette's blobs.
-enum ParentChain {
+package enum ParentChain {
   /// Opens a cassette with its parents.
   ///
   /// - Parameter parents: Files among which the parent is, the parent's parent, and so on, in any order.
   /// - Throws: As `parent(of:among:)`.
-  static func open(_ file: any RandomAccessBytes, parents: [String]) throws -> CassetteReader {
+  package static func open(_ file: any RandomAccessBytes, parents: [String]) throws -> CassetteReader {
     let cassette = try CassetteReader(file)
     guard let parent = try parent(of: cassette, among: parents) else { return cassette }
     return try CassetteReader(file, parent: parent)
   }
 
   /// Opens the parent of a file that may be too broken to say which it is: then it is the first of those given.
-  static func parent(ofBroken file: any RandomAccessBytes, among parents: [String]) throws -> CassetteReader? {
+  package static func parent(ofBroken file: any RandomAccessBytes, among parents: [String]) throws -> CassetteReader? {
     guard let first = parents.first else { return nil }
     if let cassette = try? CassetteReader(file) { return try parent(of: cassette, among: parents) }
     return try open(Source.open(first), parents: Array(parents.dropFirst()))
@@ -22,7 +22,7 @@ enum ParentChain {
   /// Opens the parent of a thin cassette; nil when it needs none, or none was given.
   ///
   /// - Throws: A finding of rule RW-D02 when none of the files is the parent, of RW-D03 for an endless chain.
-  static func parent(of cassette: CassetteReader, among parents: [String]) throws -> CassetteReader? {
+  package static func parent(of cassette: CassetteReader, among parents: [String]) throws -> CassetteReader? {
     guard !parents.isEmpty, cassette.header.isThin else { return nil }
     var candidates: [Digest: any RandomAccessBytes] = [:]
     for path in parents {

@@ -1,8 +1,10 @@
 import ArgumentParser
-import CassetteFormat
+package import CassetteFormat
 
 /// How frames are made, for every command that writes a cassette.
-struct EncodingOptions: ParsableArguments {
+package struct EncodingOptions: ParsableArguments {
+  package init() {}
+
   @Option(help: ArgumentHelp("zstd's level, 1 to 22, or auto: 19 for the first 256 KiB, then 3.", valueName: "N"))
   var level = "auto"
 
@@ -16,11 +18,11 @@ struct EncodingOptions: ParsableArguments {
     case auto, none
   }
 
-  func validate() throws {
+  package func validate() throws {
     guard CompressionLevel(level) != nil else { throw ValidationError("--level must be auto or a number from 1 to 22") }
   }
 
-  func writerOptions() -> CassetteWriter.Options {
+  package func writerOptions() -> CassetteWriter.Options {
     var options = CassetteWriter.Options()
     options.program = "rewind-pack"
     options.level = CompressionLevel(level) ?? .automatic

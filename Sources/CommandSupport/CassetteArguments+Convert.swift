@@ -1,9 +1,9 @@
-import CassetteFormat
+package import CassetteFormat
 import CassetteTools
 
 extension CassetteArguments {
   /// Writes the cassette anew, with the same content, and tells how large it was and is.
-  func convert(
+  package func convert(
     _ doing: String, to destination: OutputOptions,
     _ body: (any RandomAccessBytes, any ByteOutput, (any ParentBlobs)?) throws -> Digest
   ) throws {

@@ -1,19 +1,19 @@
-import CassetteFormat
+public import CassetteFormat
 
 /// The events of a `text/event-stream` body, for reading.
-struct ServerSentEvents {
-  struct Item {
-    var name: [UInt8] = []
+public struct ServerSentEvents {
+  public struct Item {
+    public fileprivate(set) var name: [UInt8] = []
     /// The data lines, put together with line feeds.
-    var data: [UInt8] = []
+    public fileprivate(set) var data: [UInt8] = []
     /// Where the event ends in the body.
-    var end = 0
+    public fileprivate(set) var end = 0
   }
 
-  private(set) var items: [Item] = []
+  public private(set) var items: [Item] = []
 
   /// Lines end in LF, CR LF or CR; an empty line ends an event. Comments, ids and retry times are left out.
-  init(_ body: [UInt8]) {
+  public init(_ body: [UInt8]) {
     var item = Item()
     var hasData = false
     var start = 0
@@ -50,7 +50,7 @@ struct ServerSentEvents {
   }
 
   /// When each event was there as a whole, in microseconds after the response's head.
-  func arrivals(_ table: ChunkTable) -> [Int] {
+  public func arrivals(_ table: ChunkTable) -> [Int] {
     var chunks = table.chunks.makeIterator()
     var (received, time) = (0, 0)
     return items.map { item in

@@ -1,0 +1,24 @@
+package import ArgumentParser
+import CassetteTools
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What all programs do around their command.
+package enum Program {
+  /// Runs the command that the process was started with, and turns what it throws into a message and an exit code.
+  package static func run(_ root: any ParsableCommand.Type) {
+    // Whatever started this program: `rewind-pack … | head` ends quietly when head does.
+    signal(SIGPIPE, SIG_DFL)
+    Allocator.keepPages()
+    do {
+      var command = try root.parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.exit(with: error, of: root)
+    }
+  }
+}
