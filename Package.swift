@@ -51,8 +51,13 @@ let package = Package(
     .executableTarget(
       name: "durable-writer", dependencies: ["CassetteFormat"], path: "Tests/Fixtures/durable-writer",
       swiftSettings: settings),
+    .target(
+      name: "FuzzTargets", dependencies: ["CassetteFormat", "CassetteTools", "CRewindZstd"], path: "Tests/FuzzTargets",
+      swiftSettings: settings),
     .testTarget(
-      name: "CassetteFormatTests", dependencies: ["CassetteFormat", "durable-writer"], swiftSettings: settings),
+      name: "CassetteFormatTests", dependencies: ["CassetteFormat", "FuzzTargets", "durable-writer"],
+      swiftSettings: settings),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "CassetteFormat"], swiftSettings: settings),
     .testTarget(
       name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat"], swiftSettings: settings),
     .testTarget(
@@ -61,3 +66,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzing program has no `main`: libFuzzer brings it, so it can be linked with `--sanitize=fuzzer` only (scripts/fuzz).
+if Context.environment["REWIND_FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "rewind-fuzz", dependencies: ["FuzzTargets", "CassetteFormat"], path: "Tests/Fixtures/rewind-fuzz",
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

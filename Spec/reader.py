@@ -184,8 +184,15 @@ class Cassette:
         for shape, value, rule in (("header", self.header, "RW-H05"), ("manifest", self.manifest, "RW-M05")):
             if self.header["version"] == "2.0" and set(value) - {name for name, _, _ in OBJECTS[shape]}:
                 self.warnings.append(rule)
-        named = {None, *(event.get("id") for event in self.events.values())}
-        self.warnings += ["RW-E09"] if {event.get("parent") for event in self.events.values()} - named else []
+        named = [event for event in self.events.values() if "id" in event]
+        parents = {event["id"]: event.get("parent") for event in named}
+        self.warnings += ["RW-E09"] if {event.get("parent") for event in self.events.values()} - {None, *parents} else []
+        self.warnings += ["RW-E14"] if len(parents) < len(named) else []
+        while any(parent not in parents for parent in parents.values()):    # what stays is in a cycle, or below one
+            parents = {name: parent for name, parent in parents.items() if parent in parents}
+        self.warnings += ["RW-E13"] if parents else []
+        device = r".*/((aux|con|nul|prn|com[0-9]|lpt[0-9])(\.[^/]*)?|[^/]*\.)(/.*)?"
+        self.warnings += ["RW-Z17"] if any(re.fullmatch(device, name) for name in names if name[:4] == "ext/") else []
         self.warnings += ["RW-B11"] if set(self.blobs) - self.used else []
         return "valid with warnings" if self.warnings else "valid", None
 
@@ -264,6 +271,10 @@ class Cassette:
                 check(entries, "triple*" if shape == "frames" else "pair*", "E08")
                 need(not table or table.endswith(b"\n") and sum(entry[-2] for entry in entries) == part["size"], "E08")
                 self.warnings += ["RW-E10"] if "lost" in part else []
+            elif shape in ("request", "response", "interim"):
+                lengths = [str(value) for name, value in part["headers"] if str(name).lower() == "content-length"]
+                items = {item.strip(" \t") for item in ",".join(lengths).split(",")} if lengths else set()
+                self.warnings += ["RW-E15"] if len(items) > 1 or not all(re.fullmatch("[0-9]+", i) for i in items) else []
             elif shape == "line":
                 self.warnings += ["RW-E12"] if re.search(rb"[\r\n\0]", b"".join(part)) else []
 

@@ -54,7 +54,7 @@ public final class FileInput: RandomAccessBytes, ByteInput {
   ///
   /// - Throws: `FileError`, also for a directory.
   public init(path: String) throws {
-    let number = path == "-" ? Descriptor.standardInput : open(path, O_RDONLY | O_CLOEXEC)
+    let number = path == "-" ? Descriptor.standardInput : Descriptor.uninterrupted { open(path, O_RDONLY | O_CLOEXEC) }
     guard number >= 0 else { throw FileError.last("open", path) }
     var status = stat()
     let failure: FileError? =

@@ -90,19 +90,26 @@ final class FileTreeOutput {
       folders.append(folder)
     }
     let file = temporaryPath + "/" + name
-    let number = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard number >= 0 else { throw FileError.last("write", file) }
+    let descriptor = try Descriptor.opening(file, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666, "write")
     files.append(file)
-    defer { close(number) }
-    try bytes.withUnsafeBytes { try Descriptor(number: number, path: file).write($0) }
+    do {
+      try bytes.withUnsafeBytes(descriptor.write)
+      try descriptor.synchronize()
+    } catch {
+      try? descriptor.close()
+      throw error
+    }
+    try descriptor.close()
   }
 
   /// Gives the folder its name.
   ///
   /// - Throws: `FileError`.
   func finish() throws {
-    guard rename(temporaryPath, path) == 0 else { throw FileError.last("write", path) }
+    for folder in folders { try Descriptor.synchronize(folder: folder) }
+    guard Descriptor.uninterrupted({ rename(temporaryPath, path) }) == 0 else { throw FileError.last("write", path) }
     files = []
     folders = []
+    try Descriptor.synchronize(folderOf: path)
   }
 }

@@ -1,42 +1,53 @@
-@testable import CassetteFormat
+import CassetteFormat
 
 /// A ZIP file as a list of members that can be put together wrongly: written without the library's own writer.
-struct RawArchive {
-  struct Member: Equatable {
-    var name: [UInt8]
-    var content: [UInt8]
+package struct RawArchive {
+  package struct Member: Equatable {
+    package var name: [UInt8]
+    package var content: [UInt8]
+
+    package init(name: [UInt8], content: [UInt8]) {
+      self.name = name
+      self.content = content
+    }
   }
 
-  var members: [Member]
+  package var members: [Member]
 
-  init(_ members: [Member]) {
+  package init(_ members: [Member]) {
     self.members = members
   }
 
   /// Takes a well-formed file apart, local header by local header.
-  init(_ file: [UInt8]) {
+  package init(_ file: [UInt8]) {
+    self.init(whatIsIn: file)
+    precondition(!members.isEmpty, "this is not a cassette")
+  }
+
+  /// Takes any bytes apart, as far as local headers follow each other.
+  package init(whatIsIn file: [UInt8]) {
     members = []
     var offset = 0
-    while file[offset..<offset + 4].elementsEqual([0x50, 0x4B, 3, 4]) {
+    while offset + 30 <= file.count, file[offset..<offset + 4].elementsEqual([0x50, 0x4B, 3, 4]) {
       let size = Self.integer(file, offset + 22, 4)
       let nameLength = Self.integer(file, offset + 26, 2)
       let name = file[(offset + 30)...].prefix(nameLength)
-      let content = file[(offset + 30 + nameLength)...].prefix(size)
+      let content = file[min(offset + 30 + nameLength, file.count)...].prefix(size)
       members.append(Member(name: Array(name), content: Array(content)))
       offset += 30 + nameLength + size
     }
   }
 
   /// The content of a member; setting it keeps its place.
-  subscript(name: String) -> [UInt8] {
+  package subscript(name: String) -> [UInt8] {
     get { members.first { $0.name.elementsEqual(name.utf8) }!.content }
     set { members[members.firstIndex { $0.name.elementsEqual(name.utf8) }!].content = newValue }
   }
 
-  var names: [String] { members.map { String(decoding: $0.name, as: UTF8.self) } }
+  package var names: [String] { members.map { String(decoding: $0.name, as: UTF8.self) } }
 
   /// The file: sizes, checksums and directory as they should be for these members.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var out: [UInt8] = []
     var directory: [UInt8] = []
     for member in members {
@@ -53,11 +64,11 @@ struct RawArchive {
   }
 
   /// A little-endian integer.
-  static func field(_ value: Int, _ width: Int) -> [UInt8] {
+  package static func field(_ value: Int, _ width: Int) -> [UInt8] {
     (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
   }
 
-  static func integer(_ bytes: [UInt8], _ offset: Int, _ width: Int) -> Int {
+  package static func integer(_ bytes: [UInt8], _ offset: Int, _ width: Int) -> Int {
     (0..<width).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
   }
 }

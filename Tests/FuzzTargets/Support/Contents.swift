@@ -1,15 +1,15 @@
-@testable import CassetteFormat
+package import CassetteFormat
 
 /// All that a cassette says, for comparing two ways of reading it.
-struct Contents {
-  var header: Header?
+package struct Contents {
+  package var header: Header?
   /// In the order of `seq`, superseded open ones left out.
-  var events: [Event] = []
-  var blobs: [Digest: [UInt8]] = [:]
-  var manifest: Manifest?
+  package var events: [Event] = []
+  package var blobs: [Digest: [UInt8]] = [:]
+  package var manifest: Manifest?
 
   /// Through the central directory: every event, and every blob that one refers to.
-  init(file: any RandomAccessBytes) throws {
+  package init(file: any RandomAccessBytes) throws {
     let reader = try CassetteReader(file)
     header = reader.header
     manifest = try reader.manifest
@@ -22,7 +22,7 @@ struct Contents {
   }
 
   /// From its start to its end.
-  init(stream: any ByteInput) throws {
+  package init(stream: any ByteInput) throws {
     let box = Box()
     try CassetteStream(stream).read { element in
       switch element {

@@ -1,12 +1,12 @@
 /// A random generator that gives the same numbers in every run, so that a failure can be repeated (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(_ seed: Int) {
+  package init(_ seed: Int) {
     state = UInt64(bitPattern: Int64(seed))
   }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var value = state
     value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -15,13 +15,13 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// A number from 0 up to, not including, a bound.
-  mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+  package mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 
   /// True once in so many calls.
-  mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
+  package mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
 
   /// Bytes that do not compress.
-  mutating func bytes(_ count: Int) -> [UInt8] {
+  package mutating func bytes(_ count: Int) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       var offset = 0
       while offset < count {
@@ -37,7 +37,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// Bytes that look like a conversation: words, so that they compress about as JSON bodies do.
-  mutating func words(_ count: Int) -> [UInt8] {
+  package mutating func words(_ count: Int) -> [UInt8] {
     let words = ["{\"role\":\"user\",", "\"content\":", "the ", "answer ", "tool_use ", "of ", "42, ", "→ ", "is "]
     var out: [UInt8] = []
     out.reserveCapacity(count + 16)
@@ -46,7 +46,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   /// A string of any scalars: control characters, quotes, combining marks, emoji.
-  mutating func string(_ maximumLength: Int) -> String {
+  package mutating func string(_ maximumLength: Int) -> String {
     var scalars = String.UnicodeScalarView()
     for _ in 0..<below(maximumLength + 1) {
       let ranges: [ClosedRange<UInt32>] = [
