@@ -17,7 +17,7 @@ struct PlaceholderTable {
   }
 
   /// The placeholder without the `x` at its end.
-  private static func stem(_ placeholder: String) -> String {
+  static func stem(_ placeholder: String) -> String {
     String(placeholder.reversed().drop { $0 == "x" }.reversed())
   }
 

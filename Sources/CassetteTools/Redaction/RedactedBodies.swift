@@ -10,6 +10,10 @@ final class RedactedBodies {
     let sites: [RedactedContent.Site]
     /// The edits of the content without its coding.
     let edits: ContentEdits
+    /// Whether the blob has a content coding: then the sites are in no blob's own bytes.
+    let isCoded: Bool
+    /// How large the body was, as the next power of two.
+    let sizeClass: String
   }
 
   private let cassette: CassetteReader
@@ -32,7 +36,8 @@ final class RedactedBodies {
     let (bytes, content) = try make(blob)
     let digest = bytes.map { Digest(of: $0) }
     let change = Change(
-      digest: digest, size: bytes?.count ?? 0, sites: content?.sites ?? [], edits: content?.edits ?? ContentEdits([]))
+      digest: digest, size: bytes?.count ?? 0, sites: content?.sites ?? [], edits: content?.edits ?? ContentEdits([]),
+      isCoded: blob.coding != nil, sizeClass: Self.sizeClass(try cassette.blob(blob.digest).count))
     changes[blob] = change
     if let digest { origins[digest] = blob }
     return (change, bytes)
@@ -44,11 +49,8 @@ final class RedactedBodies {
     return try make(origin).bytes ?? []
   }
 
-  /// The change that made a blob.
-  func change(that made: Digest) -> Change? { origins[made].flatMap { changes[$0] } }
-
-  /// The change of an old blob.
-  func change(of digest: Digest) -> Change? { changes.first { $0.key.digest == digest }?.value }
+  /// The change of a blob whose place in the map says where ranges are in the blob itself.
+  func change(of digest: Digest) -> Change? { changes[RedactionBlob(digest: digest, coding: nil)] }
 
   private func make(_ blob: RedactionBlob) throws -> (bytes: [UInt8]?, content: RedactedContent?) {
     let stored = try cassette.blob(blob.digest)
@@ -61,5 +63,11 @@ final class RedactedBodies {
     let content = RedactedContent(decoded, removing: plan.blobs[blob] ?? [], &placeholders)
     guard let bytes = ContentCompression.encode(content.bytes, coding: coding) else { return (nil, content) }
     return (bytes, content)
+  }
+
+  /// A size that tells little of the one that it is for.
+  private static func sizeClass(_ size: Int) -> String {
+    let power = max(10, Int.bitWidth - max(0, size - 1).leadingZeroBitCount)
+    return "at most \(1 << (power - 10)) KiB"
   }
 }

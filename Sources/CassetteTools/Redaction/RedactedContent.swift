@@ -5,8 +5,18 @@ struct RedactedContent {
   struct Site {
     let hit: RedactionHit
     let placeholder: String
-    /// In the content after; those after the first are empty.
+    /// In the content after; those after the first are empty, but for base64. None when no placeholder stands there.
     let ranges: [Range<Int>]
+
+    init(_ hit: RedactionHit, _ placeholder: String, _ ranges: [Range<Int>]) {
+      self.hit = hit
+      self.placeholder = placeholder
+      switch hit.form {
+      case .text, .base64: self.ranges = ranges
+      case .value: self.ranges = ranges.prefix(1).map { $0.lowerBound + 1..<$0.upperBound - 1 } + ranges.dropFirst()
+      case .copy: self.ranges = []
+      }
+    }
   }
 
   let bytes: [UInt8]
@@ -17,7 +27,7 @@ struct RedactedContent {
     var edits: [ContentEdit] = []
     var parts: [(hit: RedactionHit, placeholder: String, edits: Range<Int>)] = []
     for hit in Self.disjoint(hits) {
-      let placeholder = placeholders.placeholder(for: hit)
+      let placeholder = hit.form == .copy ? "" : placeholders.placeholder(for: hit)
       let start = edits.count
       edits += Self.edits(of: hit, placeholder, in: content)
       parts.append((hit, placeholder, start..<edits.count))
@@ -29,18 +39,20 @@ struct RedactedContent {
     let after = self.edits.ranges
     var places = [Range<Int>](repeating: 0..<0, count: edits.count)
     for (place, index) in order.enumerated() { places[index] = after[place] }
-    sites = parts.map { Site(hit: $0.hit, placeholder: $0.placeholder, ranges: Array(places[$0.edits])) }
+    sites = parts.map { Site($0.hit, $0.placeholder, Array(places[$0.edits])) }
   }
 
   private static func edits(of hit: RedactionHit, _ placeholder: String, in content: [UInt8]) -> [ContentEdit] {
-    var texts: [[UInt8]]
-    if hit.isBase64 {
-      texts = Base64Replacement.pieces(
-        hit.ranges.map { Array(content[$0]) }, secret: hit.secret, placeholder: Array(placeholder.utf8))
-    } else {
-      texts = [Array(placeholder.utf8)] + [[UInt8]](repeating: [], count: hit.ranges.count - 1)
-      if hit.isValue { texts[0] = Array("\"\(placeholder)\"".utf8) }
-    }
+    let text = Array(placeholder.utf8)
+    let first =
+      switch hit.form {
+      case .base64:
+        Base64Replacement.pieces(hit.ranges.map { Array(content[$0]) }, secret: hit.secret, placeholder: text)
+      case .text: [text]
+      case .value: [[UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]]
+      case .copy: [Array("null".utf8)]
+      }
+    let texts = first + [[UInt8]](repeating: [], count: hit.ranges.count - first.count)
     return zip(hit.ranges, texts).map { ContentEdit(range: $0, replacement: $1) }
   }
 

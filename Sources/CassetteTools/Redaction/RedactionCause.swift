@@ -24,6 +24,8 @@ struct RedactionCause: Hashable {
   static let pointer = RedactionCause(rule: "pointer", label: "pointer", class: .chosen)
   /// A digest of a body that was changed, such as an entity tag.
   static let bodyDigest = RedactionCause(rule: "body-digest", label: "digest", class: .derived)
+  /// A body in which something was found, and which could not be taken apart.
+  static let undecodable = RedactionCause(rule: "undecodable-body", label: "body", class: .derived)
   /// Token by token, the same text again.
   static let tokens = RedactionCause(rule: "tokens", label: "tokens", class: .derived)
 }
@@ -38,10 +40,19 @@ struct RedactionHit: Hashable {
   let secret: [UInt8]
   /// Whether all secrets of the kind are so long: then the placeholder is, too.
   var keepsLength = false
-  /// Whether the ranges are base64 text.
-  var isBase64 = false
-  /// Whether what is removed is a JSON value that is no string.
-  var isValue = false
+  var form = Form.text
   var pointer: String?
   var events: ClosedRange<Int>?
+
+  /// What stands in the ranges, and so what takes its place.
+  enum Form {
+    /// Text, for the placeholder.
+    case text
+    /// Whole groups of base64, for groups that hold the placeholder.
+    case base64
+    /// A JSON value that is no string, for one that is the placeholder.
+    case value
+    /// A JSON value that tells the same again, for `null`.
+    case copy
+  }
 }

@@ -18,7 +18,7 @@ struct RedactionMap {
 
   /// Reads the map that a cassette has.
   init(_ bytes: [UInt8]) throws(Finding) {
-    extra = try JSONParser.strictObject(bytes)
+    extra = try JSONParser.strictObject(bytes.span.bytes, at: Place(member: "redactions.json"))
     if case .array(let values)? = extra["literals"] {
       for case .string(let text) in values { literals.insert(text) }
     }
@@ -54,6 +54,13 @@ struct RedactionMap {
       })
   }
 
+  /// For each rule how many places it has.
+  var counts: [String: Int] {
+    entries.reduce(into: [:]) { counts, entry in
+      if case .string(let rule)? = entry.members["rule"] { counts[rule, default: 0] += entry.places.count }
+    }
+  }
+
   mutating func add(literals: Set<String>) { self.literals.formUnion(literals) }
 
   /// Notes that something was removed at a place.
@@ -68,6 +75,19 @@ struct RedactionMap {
       entries.append(Entry(members: members, places: []))
     }
     entries[index].places.append(place)
+  }
+
+  /// Adds the entries of another map.
+  mutating func append(_ other: RedactionMap) {
+    for entry in other.entries {
+      let name = Self.name(entry.members)
+      if let index = indices[name] {
+        entries[index].places += entry.places
+      } else {
+        indices[name] = entries.count
+        entries.append(entry)
+      }
+    }
   }
 
   /// Gives each place a new form; those that become nil are left out, and entries that lose all of theirs.

@@ -10,8 +10,6 @@ struct RedactionPlan {
   private(set) var removed: [RedactionString: RedactionCause] = [:]
   /// The owners that have strings to change.
   private(set) var owners: Set<RedactionOwner> = []
-  /// Texts of the form of a placeholder that stand in the cassette.
-  var placeholders: Set<String> = []
 
   var isEmpty: Bool { blobs.isEmpty && strings.isEmpty && removed.isEmpty }
 
