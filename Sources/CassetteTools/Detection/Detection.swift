@@ -13,9 +13,9 @@ public struct Detection: Sendable {
   /// The JSON pointer of the string or key that holds it: in the document, in the line, or in each event.
   ///
   /// Nil outside of JSON, and when a key on the way is itself a secret.
-  public let pointer: String?
+  public internal(set) var pointer: String?
   /// The server-sent events, or JSON lines, that it is split over, from 0.
-  public let events: ClosedRange<Int>?
+  public internal(set) var events: ClosedRange<Int>?
   /// The secret. Only for telling whether two are the same: never printed.
   public let text: [UInt8]
   /// How many of its first bytes are the same in every secret of the kind.

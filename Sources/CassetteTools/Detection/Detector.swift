@@ -6,7 +6,8 @@ public import CassetteFormat
 /// one before, and only what is new in it is searched.
 public final class Detector {
   private let scanner: SecretScanner
-  private let limits: DetectionLimits
+  let limits: DetectionLimits
+  private var memory = PrefixMemory()
   /// Whether a limit kept a part of the last content from being searched.
   public private(set) var isLimited = false
 
@@ -23,12 +24,54 @@ public final class Detector {
   public func detections(
     in content: [UInt8], context: SecretContext = SecretContext(), type: [UInt8]? = nil
   ) -> [Detection] {
+    let scan = ContentScan(scanner, limits: limits, host: context.host, size: content.count)
     content.withUnsafeBytes { text in
-      scanner.matches(in: text, context: context).map {
-        Detection(
-          rule: $0.rule, confidence: $0.confidence, ranges: [$0.range], views: [], pointer: nil, events: nil,
-          text: Array(text[$0.range]), prefixLength: $0.prefixLength)
+      switch ContentScan.Form(text, type: type) {
+      case .events: scan.searchEvents(text, TextOrigin(), depth: 0)
+      case .form: scan.searchForm(text, TextOrigin())
+      case .json: search(content, text, scan)
+      case .text: scan.search(text, TextOrigin(), context.field)
       }
     }
+    isLimited = scan.isLimited
+    return DetectionMerge.merge(scan.candidates)
+  }
+
+  /// What is in a request's target, by component; places are those in the whole target.
+  public func detections(inTarget target: [UInt8], host: [UInt8]? = nil) -> [(Part.Component, Detection)] {
+    target.withUnsafeBytes { text in
+      TargetParts(text).flatMap { part -> [(Part.Component, Detection)] in
+        let scan = ContentScan(scanner, limits: limits, host: host, size: target.count)
+        part.search(text, scan)
+        isLimited = isLimited || scan.isLimited
+        return DetectionMerge.merge(scan.candidates).map { (part.component, $0) }
+      }
+    }
+  }
+
+  /// Searches JSON from where it begins to differ from what was searched before.
+  private func search(_ content: [UInt8], _ text: UnsafeRawBufferPointer, _ scan: ContentScan) {
+    let start = scan.work
+    var checkpoints: [PrefixMemory.Checkpoint] = []
+    var lexer: JSONLexer?
+    if let entry = memory.take(for: content, host: scan.host), let last = entry.checkpoints.last, last.spent <= start {
+      scan.resume(Array(entry.candidates.prefix(last.candidates)), texts: last.texts, spent: last.spent)
+      checkpoints = entry.checkpoints
+      lexer = last.lexer
+    }
+    var documents = JSONDocuments(text, TextOrigin(), depth: 0, scan, from: lexer)
+    documents.search { token, documents in
+      guard case .string = token, PrefixMemory.isCheckpoint(documents, after: checkpoints.last) else { return }
+      checkpoints.append(
+        PrefixMemory.Checkpoint(
+          lexer: documents.lexer, candidates: scan.candidates.count, texts: scan.texts, spent: start - scan.work))
+    }
+    let found = documents.documents
+    if !scan.isLimited, found.count <= 1 {
+      memory.add(
+        PrefixMemory.Entry(
+          content: content, host: scan.host, checkpoints: checkpoints, candidates: scan.candidates))
+    }
+    scan.searchLines(found, in: text, TextOrigin(), depth: 0)
   }
 }

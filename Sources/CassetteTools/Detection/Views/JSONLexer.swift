@@ -43,12 +43,26 @@ struct JSONLexer {
 
   private(set) var position = 0
   private(set) var levels: [Level] = []
+  /// The container that was closed last.
+  private(set) var closed: Level?
   private var expectation = Expectation.value
   private let nesting: Int
 
   init(from position: Int = 0, nesting: Int) {
     self.position = position
     self.nesting = nesting
+  }
+
+  /// Whether a document with strings may begin at an offset: one look tells a list from `[INFO] ready`.
+  static func mayBegin(_ text: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    guard start < text.count else { return false }
+    let next = text[(start + 1)...].first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+    return switch (text[start], next) {
+    case (UInt8(ascii: "{"), UInt8(ascii: "\"")), (UInt8(ascii: "{"), UInt8(ascii: "}")): true
+    case (UInt8(ascii: "["), UInt8(ascii: "\"")), (UInt8(ascii: "["), UInt8(ascii: "{")): true
+    case (UInt8(ascii: "["), UInt8(ascii: "[")), (UInt8(ascii: "["), UInt8(ascii: "]")): true
+    default: false
+    }
   }
 
   /// The key whose value is being read.
@@ -95,7 +109,7 @@ struct JSONLexer {
     guard let level = levels.last, byte == (level.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
       return .failure
     }
-    levels.removeLast()
+    closed = levels.removeLast()
     position += 1
     expectation = .separator
     return .close
