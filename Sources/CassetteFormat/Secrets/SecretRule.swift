@@ -6,37 +6,69 @@ public struct SecretRule: Sendable {
     case personal
   }
 
+  /// How much a match tells: of two that overlap, the one of the higher rank wins.
+  enum Rank: Int, Sendable {
+    /// Who made the secret.
+    case provider
+    /// That it is a secret, by itself.
+    case format
+    /// That it stands where secrets do.
+    case place
+    /// That it could be one.
+    case value
+    /// That it is of a person.
+    case personal
+  }
+
+  /// Shared, so that a match is small.
+  private final class Definition: Sendable {
+    let code: String
+    let name: String
+    let title: String
+    let kind: Kind
+    let label: String
+    let rank: Rank
+    let shapes: [SecretShape]
+
+    init(
+      _ code: String, _ name: String, _ title: String, _ kind: Kind, _ label: String, _ rank: Rank,
+      _ shapes: [SecretShape]
+    ) {
+      self.code = code
+      self.name = name
+      self.title = title
+      self.kind = kind
+      self.label = label
+      self.rank = rank
+      self.shapes = shapes
+    }
+  }
+
+  private let definition: Definition
+
   /// The code for ever, such as `RWS101`.
-  public let code: String
+  public var code: String { definition.code }
   /// The code in words: `anthropic-api-key`.
-  public let name: String
+  public var name: String { definition.name }
   /// What it is, for people: `Anthropic API key`.
-  public let title: String
-  public let kind: Kind
-  /// What placeholders call it: letters a to z and digits.
-  public let label: String
-  /// Whether the shape names who made the secret; of two matches that overlap, the one that does wins.
-  let rank: Rank
-  let shapes: [SecretShape]
+  public var title: String { definition.title }
+  public var kind: Kind { definition.kind }
+  /// What placeholders call it: small letters and digits.
+  public var label: String { definition.label }
+  var rank: Rank { definition.rank }
+  var shapes: [SecretShape] { definition.shapes }
 
-  /// How much a match tells, the most first.
-  enum Rank: Int, Comparable, Sendable {
-    case provider, format, place, value, personal
-
-    static func < (left: Rank, right: Rank) -> Bool { left.rawValue < right.rawValue }
+  init(
+    _ code: String, _ name: String, _ title: String, label: String, kind: Kind, rank: Rank,
+    _ shapes: [SecretShape]
+  ) {
+    definition = Definition(code, name, title, kind, label, rank, shapes)
   }
 
   init(
-    _ code: String, _ name: String, _ title: String, label: String, kind: Kind = .secret, rank: Rank = .provider,
-    _ shapes: SecretShape...
+    _ code: String, _ name: String, _ title: String, label: String, rank: Rank = .provider, _ shapes: SecretShape...
   ) {
-    self.code = code
-    self.name = name
-    self.title = title
-    self.label = label
-    self.kind = kind
-    self.rank = rank
-    self.shapes = shapes
+    self.init(code, name, title, label: label, kind: .secret, rank: rank, shapes)
   }
 }
 
@@ -49,7 +81,5 @@ extension SecretRule {
   /// Every rule, by code.
   public static let all: [SecretRule] = secrets + personal
   /// The rules of secrets.
-  public static let secrets: [SecretRule] = models
-  /// The rules of personal data, which a scanner does not look for unless it is told to.
-  public static let personal: [SecretRule] = []
+  public static let secrets: [SecretRule] = models + services + formats + platforms + tools + unprefixed + [value]
 }

@@ -1,8 +1,8 @@
 /// The kinds of characters in a text.
 struct CharacterClasses {
-  private(set) var capitals = 0
-  private(set) var letters = 0
-  private(set) var digits = 0
+  private var capitals = 0
+  private var letters = 0
+  private var digits = 0
 
   init(_ text: UnsafeRawBufferPointer) {
     for byte in text {
@@ -16,4 +16,5 @@ struct CharacterClasses {
   }
 
   var isMixed: Bool { capitals > 0 && letters > 0 && digits > 0 }
+  var isRandom: Bool { capitals + letters > 0 && digits > 0 }
 }

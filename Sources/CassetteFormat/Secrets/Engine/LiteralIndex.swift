@@ -17,18 +17,20 @@ struct LiteralIndex: Sendable {
 
   private static let hashBits: UInt32 = 14
 
-  /// - Parameter id: What a place is reported with.
+  /// - Parameters:
+  ///   - text: At least three bytes; in lower case if folded.
+  ///   - folded: Whether the case of letters does not matter.
+  ///   - id: What a place is reported with.
   mutating func add(_ text: [UInt8], folded: Bool, id: Int) {
-    precondition(text.count >= 3)
     let offset = (0...text.count - 3).min { Self.frequency(text[$0..<$0 + 3]) < Self.frequency(text[$1..<$1 + 3]) }!
-    let literal = Literal(bytes: folded ? text.map(Self.lowercased) : text, isFolded: folded, offset: offset, id: id)
-    let triple = UInt32(text[offset]) | UInt32(text[offset + 1]) << 8 | UInt32(text[offset + 2]) << 16
-    let hash = Self.hash(triple | 0x20_2020)
-    if table[hash] == 0 {
-      buckets.append([])
-      table[hash] = UInt16(buckets.count)
+    let literal = Literal(bytes: text, isFolded: folded, offset: offset, id: id)
+    for hash in Self.hashes(of: text[offset..<offset + 3], folded: folded) {
+      if table[hash] == 0 {
+        buckets.append([])
+        table[hash] = UInt16(buckets.count)
+      }
+      buckets[Int(table[hash]) - 1].append(literal)
     }
-    buckets[Int(table[hash]) - 1].append(literal)
   }
 
   /// Calls back for each place where a literal stands, with its range; in no particular order.
@@ -37,7 +39,7 @@ struct LiteralIndex: Sendable {
     table.withUnsafeBufferPointer { table in
       var offset = 0
       while offset &+ 8 <= text.count {
-        let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) | Self.fold
+        let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         let found =
           table[Self.hash(word)] | table[Self.hash(word >> 8)] | table[Self.hash(word >> 16)]
           | table[Self.hash(word >> 24)] | table[Self.hash(word >> 32)] | table[Self.hash(word >> 40)]
@@ -48,13 +50,11 @@ struct LiteralIndex: Sendable {
       }
       while offset &+ 3 <= text.count {
         let triple = UInt64(text[offset]) | UInt64(text[offset &+ 1]) << 8 | UInt64(text[offset &+ 2]) << 16
-        report(table[Self.hash(triple | Self.fold)], offset, text, body)
+        report(table[Self.hash(triple)], offset, text, body)
         offset &+= 1
       }
     }
   }
-
-  private static let fold: UInt64 = 0x2020_2020_2020_2020
 
   private func report(
     _ bucket: UInt16, _ offset: Int, _ text: UnsafeRawBufferPointer, _ body: (Int, Range<Int>) -> Void
@@ -63,22 +63,23 @@ struct LiteralIndex: Sendable {
     for literal in buckets[Int(bucket) - 1] {
       let start = offset - literal.offset
       let end = start + literal.bytes.count
-      if start >= 0, end <= text.count, Self.equal(text, start, literal.bytes, folded: literal.isFolded) {
-        body(literal.id, start..<end)
-      }
+      if text.has(literal.bytes, at: start, folded: literal.isFolded) { body(literal.id, start..<end) }
     }
-  }
-
-  /// Whether a text stands at an offset, which it fits behind.
-  static func equal(_ text: UnsafeRawBufferPointer, _ start: Int, _ literal: [UInt8], folded: Bool) -> Bool {
-    for index in literal.indices {
-      let byte = text[start + index]
-      if (folded ? lowercased(byte) : byte) != literal[index] { return false }
-    }
-    return true
   }
 
   static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+
+  /// Of three characters in every case that is meant, each once.
+  private static func hashes(of text: ArraySlice<UInt8>, folded: Bool) -> Set<Int> {
+    var triples: [UInt32] = [0]
+    for byte in text.reversed() {
+      let isLetter = folded && (0x61...0x7A).contains(byte)
+      triples = triples.flatMap { rest in
+        (isLetter ? [byte, byte & 0xDF] : [byte]).map { rest << 8 | UInt32($0) }
+      }
+    }
+    return Set(triples.map(hash))
+  }
 
   /// Of the lowest three bytes.
   @inline(__always)
@@ -91,7 +92,7 @@ struct LiteralIndex: Sendable {
   private static func frequency(_ bytes: ArraySlice<UInt8>) -> Int {
     let common = Array(" etaoinsrhldcu\",mfpg:wyb.v_k-01x2/3j=4q5z".utf8)
     return bytes.reduce(0) { sum, byte in
-      sum + (common.firstIndex(of: lowercased(byte)).map { common.count - $0 } ?? 0)
+      sum + (common.firstIndex(of: byte).map { common.count - $0 } ?? 0)
     }
   }
 }

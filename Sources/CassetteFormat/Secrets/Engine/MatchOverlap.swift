@@ -17,7 +17,7 @@ extension [SecretMatch] {
 
 extension SecretMatch {
   fileprivate func says(moreThan other: SecretMatch) -> Bool {
-    if rule.rank != other.rule.rank { return rule.rank < other.rule.rank }
+    if rule.rank != other.rule.rank { return rule.rank.rawValue < other.rule.rank.rawValue }
     if confidence != other.confidence { return confidence > other.confidence }
     if range.count != other.range.count { return range.count > other.range.count }
     return rule.code < other.rule.code

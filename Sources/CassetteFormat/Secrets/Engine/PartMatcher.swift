@@ -7,15 +7,17 @@ struct PartMatcher {
   private(set) var end: Int?
   /// How far the secret is the same in all that have the shape.
   private(set) var prefixEnd: Int
-  /// The alphabet of the last run.
+  /// The alphabet of the last run, when nothing came after it.
   private(set) var last: Alphabet?
 
-  /// - Parameter anchor: What stands there already.
-  init(_ text: UnsafeRawBufferPointer, after anchor: Range<Int>) {
+  /// - Parameters:
+  ///   - start: Where the shape begins.
+  ///   - anchor: What stands there already.
+  init(_ text: UnsafeRawBufferPointer, from start: Int, after anchor: Range<Int>) {
     self.text = text
+    self.start = start
     offset = anchor.upperBound
-    start = anchor.lowerBound
-    prefixEnd = anchor.upperBound
+    prefixEnd = start == anchor.lowerBound ? offset : start
   }
 
   mutating func match(_ parts: [SecretShape.Part]) -> Bool {
@@ -25,10 +27,11 @@ struct PartMatcher {
 
   private mutating func match(_ part: SecretShape.Part) -> Bool {
     switch part {
-    case .one(let texts, let folded): return matchText(texts, folded)
-    case .run(let alphabet, let count): return matchRun(alphabet, count)
-    case .marked(let alphabet, let before, let marker, let after):
-      return matchMarked(alphabet, before, marker, after)
+    case .one(let texts, let folded): return match(texts, folded)
+    case .run(let alphabet, let count):
+      return take(to: alphabet.end(of: text, from: offset, atMost: count.upperBound), count, alphabet)
+    case .marked(let alphabet, let marker, let count): return match(alphabet, marker, count)
+    case .until(let mark, let alphabet, let count): return match(until: mark, else: alphabet, count)
     case .optional(let parts):
       var attempt = self
       if attempt.match(parts) { self = attempt }
@@ -40,9 +43,15 @@ struct PartMatcher {
     return true
   }
 
-  private mutating func matchText(_ texts: [[UInt8]], _ folded: Bool) -> Bool {
-    for literal in texts where literal.count <= text.count - offset {
-      guard LiteralIndex.equal(text, offset, literal, folded: folded) else { continue }
+  private mutating func take(to end: Int, _ count: ClosedRange<Int>, _ alphabet: Alphabet?) -> Bool {
+    guard count.contains(end - offset) else { return false }
+    offset = end
+    last = alphabet
+    return true
+  }
+
+  private mutating func match(_ texts: [[UInt8]], _ folded: Bool) -> Bool {
+    for literal in texts where text.has(literal, at: offset, folded: folded) {
       if prefixEnd == offset { prefixEnd += literal.count }
       offset += literal.count
       last = nil
@@ -51,30 +60,31 @@ struct PartMatcher {
     return false
   }
 
-  private mutating func matchRun(_ alphabet: Alphabet, _ count: ClosedRange<Int>) -> Bool {
-    let end = alphabet.end(of: text, from: offset, atMost: count.upperBound)
-    guard end - offset >= count.lowerBound else { return false }
-    offset = end
-    last = alphabet
-    return true
-  }
-
-  /// The marker is looked for as far from the beginning as it may be: there is at most one that leaves room on both sides.
-  private mutating func matchMarked(
-    _ alphabet: Alphabet, _ before: ClosedRange<Int>, _ marker: [UInt8], _ after: ClosedRange<Int>
-  ) -> Bool {
-    let limit = before.upperBound + marker.count + after.upperBound
-    let end = alphabet.end(of: text, from: offset, atMost: limit)
-    var place = offset + before.lowerBound
-    while place + marker.count + after.lowerBound <= end, place - offset <= before.upperBound {
-      let rest = end - place - marker.count
-      if LiteralIndex.equal(text, place, marker, folded: false), after.contains(rest) {
-        offset = end
-        last = alphabet
-        return true
-      }
-      place += 1
+  private mutating func match(_ alphabet: Alphabet, _ marker: [UInt8], _ count: ClosedRange<Int>) -> Bool {
+    let end = alphabet.end(of: text, from: offset, atMost: 2 * count.upperBound + marker.count)
+    guard end - offset >= 2 * count.lowerBound + marker.count else { return false }
+    for place in offset + count.lowerBound...end - count.lowerBound - marker.count {
+      guard count.contains(place - offset), count.contains(end - place - marker.count) else { continue }
+      if text.has(marker, at: place, folded: false) { return take(to: end, 0...Int.max, alphabet) }
     }
     return false
+  }
+
+  private mutating func match(until mark: [UInt8], else alphabet: Alphabet, _ count: ClosedRange<Int>) -> Bool {
+    let limit = min(text.count, offset + count.upperBound)
+    for place in offset..<limit where text.has(mark, at: place, folded: false) { return take(to: place, count, nil) }
+    return take(to: alphabet.end(of: text, from: offset, atMost: count.upperBound), count, alphabet)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether a text, which is in lower case if folded, stands at an offset.
+  func has(_ literal: [UInt8], at start: Int, folded: Bool) -> Bool {
+    guard start >= 0, literal.count <= count - start else { return false }
+    for index in literal.indices {
+      let byte = self[start + index]
+      if (folded ? LiteralIndex.lowercased(byte) : byte) != literal[index] { return false }
+    }
+    return true
   }
 }
