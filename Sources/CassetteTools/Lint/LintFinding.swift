@@ -8,18 +8,21 @@ public struct LintFinding: Sendable {
   public let place: LintPlace
   /// What stands there, masked and in one line; nil when it would not help.
   public var excerpt: String?
-  /// `high`, `medium` or `low`, for rules that guess.
-  public var confidence: String?
+  /// For rules that guess.
+  public var confidence: Confidence?
+  /// The rule's severity, less for a guess.
+  public var severity: LintRule.Severity
 
   public init(
     _ rule: LintRule, _ message: String, at place: LintPlace = LintPlace(), excerpt: String? = nil,
-    confidence: String? = nil
+    confidence: Confidence? = nil
   ) {
     self.rule = rule
     self.message = message
     self.place = place
     self.excerpt = excerpt
     self.confidence = confidence
+    severity = rule.severity
   }
 }
 
