@@ -5,15 +5,19 @@
 #endif
 
 /// A folder with files in folders, as a cassette is unpacked to.
-struct FileTree {
+package struct FileTree {
   let root: String
+
+  package init(root: String) {
+    self.root = root
+  }
 
   private func path(_ name: String) -> String { root + "/" + name }
 
   /// The names of files in a folder, sorted by bytes; none when there is no such folder.
   ///
   /// - Throws: `FileError`.
-  func list(_ folder: String = "") throws -> [String] {
+  package func list(_ folder: String = "") throws -> [String] {
     let path = folder.isEmpty ? root : path(folder)
     guard let stream = opendir(path) else {
       if errno == ENOENT, !folder.isEmpty { return [] }
