@@ -29,7 +29,7 @@ extension SecretShape.Part {
       guard let first = texts.first?.count, texts.allSatisfy({ $0.count == first }) else { return nil }
       return first
     case .run(_, let count): return count.lowerBound == count.upperBound ? count.lowerBound : nil
-    case .marked, .optional, .begin, .end: return nil
+    case .marked, .until, .optional, .begin, .end: return nil
     }
   }
 }

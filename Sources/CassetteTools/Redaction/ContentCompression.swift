@@ -46,7 +46,8 @@ enum ContentCompression {
         sink.bytes.append(contentsOf: UnsafeRawBufferPointer(start: part, count: count))
         return count
       }, nil)
-    archive_entry_set_filetype(entry, UInt32(AE_IFREG))
+    // A regular file.
+    archive_entry_set_filetype(entry, 0o100000)
     guard opened == ARCHIVE_OK, archive_write_header(archive, entry) == ARCHIVE_OK else { return nil }
     var done = 0
     while done < bytes.count {

@@ -17,10 +17,7 @@ enum RedactedDerivation {
 
   /// The members that are not digests, at any depth.
   private static func withoutDigests(_ object: JSONObject) -> JSONObject {
-    JSONObject(
-      object.members.compactMap { member in
-        withoutDigests(member.value).map { JSONObject.Member(key: member.key, value: $0) }
-      })
+    object.members.reduce(into: JSONObject()) { $0[$1.key] = withoutDigests($1.value) }
   }
 
   private static func withoutDigests(_ value: JSONValue) -> JSONValue? {

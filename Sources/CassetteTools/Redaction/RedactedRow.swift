@@ -65,9 +65,24 @@ struct RedactedRow {
     var object = object
     for index in object.members.indices {
       let member = object.members[index]
-      object.members[index].value = try rewrite(member.value, location.appending(member.key))
+      let key = key(member.key, location.appending(member.key))
+      object.members[index].key = key
+      object.members[index].value = try rewrite(member.value, location.appending(member.key, key))
     }
     return object
+  }
+
+  /// A key as it becomes. Its place names the object that it is in.
+  private func key(_ key: String, _ location: Location) -> String {
+    guard plan.owners.contains(owner),
+      let hits = plan.keys[RedactionString(owner: owner, pointer: location.before)]
+    else { return key }
+    let content = RedactedContent(Array(key.utf8), removing: hits, &bodies.placeholders)
+    for site in content.sites {
+      let pointer = location.after.prefix(upTo: location.after.lastIndex(of: "/") ?? location.after.startIndex)
+      record.map.add(site.hit, site.placeholder, at: RedactionPlace(owner: owner, pointer: String(pointer)).json)
+    }
+    return String(decoding: content.bytes, as: UTF8.self)
   }
 
   private mutating func rewrite(_ values: [JSONValue], _ location: Location) throws -> [JSONValue] {

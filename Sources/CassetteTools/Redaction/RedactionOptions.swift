@@ -18,4 +18,7 @@ public struct RedactionOptions: Sendable {
   public var texts: [[UInt8]] = []
 
   public init() {}
+
+  /// Finds what the options look for.
+  var detector: Detector { Detector(SecretScanner(rules: rules, allow: allowed)) }
 }

@@ -6,12 +6,14 @@ import CassetteFormat
 struct RedactionPlan {
   private(set) var blobs: [RedactionBlob: [RedactionHit]] = [:]
   private(set) var strings: [RedactionString: [RedactionHit]] = [:]
+  /// What is in the key of a member and not in its value.
+  private(set) var keys: [RedactionString: [RedactionHit]] = [:]
   /// Elements of arrays, such as header lines, that are left out.
   private(set) var removed: [RedactionString: RedactionCause] = [:]
   /// The owners that have strings to change.
   private(set) var owners: Set<RedactionOwner> = []
 
-  var isEmpty: Bool { blobs.isEmpty && strings.isEmpty && removed.isEmpty }
+  var isEmpty: Bool { blobs.isEmpty && strings.isEmpty && keys.isEmpty && removed.isEmpty }
 
   mutating func add(_ hit: RedactionHit, in blob: RedactionBlob) {
     guard blobs[blob]?.contains(hit) != true else { return }
@@ -21,6 +23,11 @@ struct RedactionPlan {
   mutating func add(_ hit: RedactionHit, in string: RedactionString) {
     strings[string, default: []].append(hit)
     owners.insert(string.owner)
+  }
+
+  mutating func add(_ hit: RedactionHit, inKeyAt member: RedactionString) {
+    keys[member, default: []].append(hit)
+    owners.insert(member.owner)
   }
 
   mutating func remove(_ element: RedactionString, _ cause: RedactionCause) {

@@ -7,6 +7,8 @@ struct RedactionPlanner {
   private(set) var plan = RedactionPlan()
   /// Texts of the form of a placeholder that stand in the cassette.
   private(set) var placeholders: Set<String> = []
+  /// What could not be searched, or not wholly.
+  private(set) var unsearched: [UnsearchedContent] = []
   /// The row that was looked at last: detections come event by event.
   private var row: (owner: RedactionOwner, json: JSONObject)?
 
@@ -22,8 +24,7 @@ struct RedactionPlanner {
   // MARK: Detections
 
   private mutating func addDetections() throws {
-    let detector = Detector(SecretScanner(rules: options.rules, allow: options.allowed))
-    try CassetteDetector(detector).forEach(in: cassette) { found in
+    unsearched = try CassetteDetector(options.detector).forEach(in: cassette) { found in
       guard found.detection.confidence >= options.confidence else { return }
       try add(found)
     }
@@ -39,7 +40,22 @@ struct RedactionPlanner {
     hit.form = detection.views.contains(.base64) ? .base64 : .text
     hit.pointer = detection.pointer
     hit.events = detection.events
-    if let blob = try blob(at: target) { plan.add(hit, in: blob) } else { plan.add(hit, in: target) }
+    if let blob = try blob(at: target) {
+      plan.add(hit, in: blob)
+    } else if try isValue(hit, at: target, isPlain: detection.views.isEmpty) {
+      plan.add(hit, in: target)
+    } else {
+      plan.add(hit, inKeyAt: target)
+    }
+  }
+
+  /// Whether a hit is in the string at a place, and not in the key of the member there.
+  private mutating func isValue(_ hit: RedactionHit, at target: RedactionString, isPlain: Bool) throws -> Bool {
+    if case .extensionMember = target.owner { return true }
+    guard let text = try row(of: target.owner).value(at: target.pointer).flatMap(ByteString.init)?.bytes,
+      let first = hit.ranges.first, let last = hit.ranges.last, last.upperBound <= text.count
+    else { return false }
+    return !isPlain || text[first].elementsEqual(hit.secret)
   }
 
   /// The blob of a body; nil for a string.
