@@ -45,7 +45,7 @@ extension Configuration {
     let suppression = Suppression(
       rule: try selector(rule, table, "rule"), path: try table.string("path"), at: try table.string("at"),
       reason: try table.required("reason"), expires: try table.string("expires"),
-      source: .configuration(file: "\(table.file): \(table.name)"))
+      source: .configuration(table: table.name))
     if let day = suppression.expires, !Suppression.isDay(day) {
       throw table.failure("\(table.path("expires")) must be a date, such as 2026-12-31")
     }

@@ -7,6 +7,12 @@ struct SecretCheck {
   let customRules: [SecretRule]
   let allowed: [AllowedText]
 
+  /// What was found, to tell whether it was found before.
+  private struct Secret: Hashable {
+    let rule: SecretRule
+    let text: [UInt8]
+  }
+
   /// Everything that is looked for.
   private var rules: [SecretRule] {
     (SecretRule.all + customRules).filter { selection.contains(SecretLintRules.rule(for: $0)) }
@@ -18,11 +24,15 @@ struct SecretCheck {
     let detector = CassetteDetector(Detector(SecretScanner(rules: rules, allow: allowed)))
     let redacted = try Self.redactedRules(subject.cassette)
     var page: [CassetteDetection] = []
+    var groups: [Secret: Int] = [:]
     func finish() throws {
       guard let first = page.first else { return }
       let content = try subject.content(of: first)
       for detection in page {
-        report(Self.finding(detection, in: content, beside: page))
+        let secret = Secret(rule: detection.detection.rule, text: detection.detection.text)
+        let group = groups[secret] ?? groups.count
+        groups[secret] = group
+        report(Self.finding(detection, in: content, beside: page, group: group))
         if redacted.contains(detection.detection.rule.code) { report(Self.incomplete(detection)) }
       }
       page = []
@@ -35,14 +45,14 @@ struct SecretCheck {
   }
 
   private static func finding(
-    _ found: CassetteDetection, in content: [UInt8]?, beside others: [CassetteDetection]
+    _ found: CassetteDetection, in content: [UInt8]?, beside others: [CassetteDetection], group: Int
   ) -> LintFinding {
     let detection = found.detection
     let rule = SecretLintRules.rule(for: detection.rule)
+    let excerpt = SecretExcerpt.text(of: detection, in: content, beside: others.map(\.detection))
     var finding = LintFinding(
-      rule, "\(detection.rule.title) in \(found.part.phrase)", at: LintPlace(found),
-      excerpt: SecretExcerpt.text(of: detection, in: content, beside: others.map(\.detection)),
-      confidence: detection.confidence)
+      rule, "\(detection.rule.title) in \(found.part.phrase)", at: LintPlace(found), excerpt: excerpt.text,
+      mark: excerpt.mark, confidence: detection.confidence, group: group)
     if detection.rule.kind == .secret {
       finding.severity = [.low: .note, .medium: .warning, .high: .error][detection.confidence] ?? .error
     }

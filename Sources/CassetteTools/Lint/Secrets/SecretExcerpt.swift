@@ -9,16 +9,23 @@ enum SecretExcerpt {
   /// - Parameters:
   ///   - content: What the ranges of the detections are in; nil to show only the masked secret.
   ///   - others: Everything that was found in the content.
-  static func text(of detection: Detection, in content: [UInt8]?, beside others: [Detection]) -> String {
+  static func text(of detection: Detection, in content: [UInt8]?, beside others: [Detection]) -> (
+    text: String, mark: Range<Int>
+  ) {
     guard let content, let first = detection.ranges.first, let last = detection.ranges.last,
       last.upperBound <= content.count
-    else { return detection.excerpt }
+    else { return marked("", detection.excerpt, "") }
     let start = line(content, from: first.lowerBound, by: -1, atMost: before)
     let end = line(content, from: last.upperBound, by: 1, atMost: after)
     let hidden = others.filter { $0.ranges != detection.ranges }.flatMap(\.ranges)
     let head = masked(content, start..<first.lowerBound, hidden)
     let tail = masked(content, last.upperBound..<end, hidden)
-    return TerminalText.line(head) + detection.excerpt + TerminalText.line(tail)
+    return marked(TerminalText.line(head), detection.excerpt, TerminalText.line(tail))
+  }
+
+  private static func marked(_ head: String, _ secret: String, _ tail: String) -> (text: String, mark: Range<Int>) {
+    let start = TerminalWidth.of(head)
+    return (head + secret + tail, start..<start + TerminalWidth.of(secret))
   }
 
   /// The farthest offset in a direction that is on the same line.
