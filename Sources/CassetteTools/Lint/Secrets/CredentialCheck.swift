@@ -23,7 +23,7 @@ struct CredentialCheck: LintCheck {
           report(LintFinding(.storedCredential, "the header \(name) was recorded with its value", at: place))
         }
         let isTouched = event.fidelity.contains { $0.value == .redacted && $0.key.hasPrefix(side.rawValue) }
-        if isRedacted, isTouched, CredentialNames.isDigestHeader(name) {
+        if isRedacted, isTouched, isDigest(line.name) {
           report(LintFinding(.originalDigest, "the header \(name) stands beside a redacted body", at: place))
         }
       }
@@ -42,7 +42,12 @@ struct CredentialCheck: LintCheck {
   private static func isCredential(_ value: [UInt8]) -> Bool {
     let words = value.split { $0 == 0x20 || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ";") }
     let secret = words.last.map(Array.init) ?? []
-    return secret.count >= leastCount && !SecretPlaceholder.isPlaceholder(secret)
+    return secret.count >= leastCount
+      && secret.withUnsafeBytes { SecretPlaceholder.end(in: $0, at: 0) } != secret.count
+  }
+
+  private func isDigest(_ name: ByteString) -> Bool {
+    BodyDigestHeaders.isDigest(name) || BodyDigestHeaders.isEntityTag(name)
   }
 
   private static func parameters(_ target: [UInt8]) -> [(name: String, value: [UInt8])] {

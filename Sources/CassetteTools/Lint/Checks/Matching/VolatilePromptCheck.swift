@@ -125,11 +125,11 @@ extension VolatileText.Kind {
     }
   }
 
-  fileprivate var confidence: String {
+  fileprivate var confidence: Confidence {
     switch self {
-    case .uuid: "low"
-    case .iso8601, .epoch, .hostport: "medium"
-    case .date, .tmpdir: "high"
+    case .uuid: .low
+    case .iso8601, .epoch, .hostport: .medium
+    case .date, .tmpdir: .high
     }
   }
 

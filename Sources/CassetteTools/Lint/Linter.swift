@@ -1,0 +1,120 @@
+public import CassetteFormat
+
+/// Checks cassettes, one at a time, against the rules that were selected.
+///
+/// It holds no state between files: several threads may use copies of one.
+public struct Linter: Sendable {
+  public var selection = RuleSelection()
+  public var options = LintOptions()
+  public var suppressions: [Suppression] = []
+  /// What is less certain is not reported.
+  public var confidence = Confidence.medium
+  /// Kinds of secrets that the user added, and texts that are none.
+  public var customRules: [SecretRule] = []
+  public var allowed: [AllowedText] = []
+  /// The day that suppressions expire by, `YYYY-MM-DD`.
+  public var today = "0000-00-00"
+
+  public init() {}
+
+  /// Lints one file.
+  ///
+  /// - Parameters:
+  ///   - path: The file's name, as suppressions have it.
+  ///   - parent: The parent of a thin cassette, or of a derived one to compare it with.
+  /// - Throws: `FileError`. What is wrong with the cassette is in the findings.
+  public func lint(_ path: String, _ file: any RandomAccessBytes, parent: CassetteReader?) throws -> LintResult {
+    var result = LintResult(path: path)
+    var found = FindingList()
+    let cassette = try open(file, parent, &found)
+    if let cassette {
+      let subject = LintSubject(path: path, size: file.size, cassette: cassette)
+      subject.parent = parent
+      do {
+        try check(subject, &found)
+      } catch let finding as Finding {
+        found.add(FormatFindings.finding(finding))
+      }
+    }
+    let header = cassette.map { Suppression.inHeader($0.header) } ?? []
+    filter(found.sorted, suppressions + header, into: &result)
+    return result
+  }
+
+  /// Validates the file; nil when nothing can be read from it.
+  private func open(
+    _ file: any RandomAccessBytes, _ parent: CassetteReader?, _ found: inout FindingList
+  ) throws -> CassetteReader? {
+    do {
+      if CassetteReader.mayBeVersion1(try file.read(at: 0, count: 512)) { return try CassetteReader(file) }
+      let report = try Validator.validate(file, parent: parent)
+      FormatFindings.findings(of: report).forEach { found.add($0) }
+      guard report.verdict == .valid || report.verdict == .warnings else { return nil }
+      return try CassetteReader(file, parent: parent)
+    } catch let finding as Finding {
+      found.add(FormatFindings.finding(finding))
+      return nil
+    }
+  }
+
+  private func check(_ subject: LintSubject, _ found: inout FindingList) throws {
+    let types = LintChecks.all + [CredentialCheck.self]
+    var checks = types.filter { selection.containsAny($0.rules) }.map { $0.init(options) }
+    try withoutActuallyEscaping({ found.add($0) }) { report in
+      try subject.cassette.forEachEvent { event in
+        for index in checks.indices { try checks[index].visit(event, in: subject, report) }
+      }
+      for index in checks.indices { try checks[index].finish(subject, report) }
+      try SecretCheck(selection: selection, customRules: customRules, allowed: allowed).check(subject, report)
+    }
+  }
+
+  /// Leaves out what was not selected, is too uncertain, or was accepted; says which acceptances are of no use.
+  private func filter(_ findings: [LintFinding], _ suppressions: [Suppression], into result: inout LintResult) {
+    var used: Set<Suppression> = []
+    for finding in findings where selection.contains(finding.rule) && finding.confidence ?? .high >= confidence {
+      let covering = suppressions.first { !$0.isExpired(on: today) && $0.covers(finding, in: result.path) }
+      if let covering {
+        used.insert(covering)
+        result.suppressed += 1
+      } else {
+        result.findings.append(finding)
+      }
+    }
+    for suppression in suppressions where !used.contains(suppression) {
+      guard let finding = unused(suppression), selection.contains(finding.rule) else { continue }
+      result.findings.append(finding)
+    }
+  }
+
+  /// What to say about a suppression of this cassette that covered nothing; one of a configuration is for many files.
+  private func unused(_ suppression: Suppression) -> LintFinding? {
+    guard case .header(let index) = suppression.source else { return nil }
+    let place = LintPlace(archive: Place(member: "cassette.json", pointer: "/lint/allow/\(index)"))
+    let name = "the suppression of \(TerminalText.line(suppression.rule)) (\(TerminalText.line(suppression.reason)))"
+    if suppression.isExpired(on: today) {
+      return LintFinding(
+        .expiredSuppression, "\(name) expired on \(TerminalText.line(suppression.expires ?? ""))", at: place)
+    }
+    return LintFinding(.unusedSuppression, "\(name) covers nothing", at: place)
+  }
+}
+
+/// The findings of one file; bounded, so that a hostile file cannot fill the memory with them.
+private struct FindingList {
+  private var findings: [LintFinding] = []
+
+  private static let maximumCount = 100_000
+
+  mutating func add(_ finding: LintFinding) {
+    if findings.count < Self.maximumCount { findings.append(finding) }
+  }
+
+  /// By event, then by code, then as they were found; those about the archive first.
+  var sorted: [LintFinding] {
+    findings.enumerated().sorted { left, right in
+      let one = (left.element.place.sequence ?? -1, left.element.rule.code, left.offset)
+      return one < (right.element.place.sequence ?? -1, right.element.rule.code, right.offset)
+    }.map(\.element)
+  }
+}
