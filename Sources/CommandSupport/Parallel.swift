@@ -26,9 +26,10 @@ package enum Parallel {
     }
     let queue = OrderedQueue<Output>(count: count, window: 16 * jobs)
     let threads = (0..<jobs).compactMap { _ in
-      WorkerThread.start {
-        while let index = queue.take() { queue.put(work(index), at: index) }
-      }
+      WorkerThread(
+        WorkerBody {
+          while let index = queue.take() { queue.put(work(index), at: index) }
+        })
     }
     defer {
       queue.stop()
@@ -103,45 +104,54 @@ private final class OrderedQueue<Output: Sendable>: @unchecked Sendable {
   }
 }
 
-/// A thread of the system with as large a stack as the main one usually has.
-private struct WorkerThread {
-  #if canImport(Glibc)
-    private let handle: pthread_t
-  #else
-    private let handle: pthread_t?
-  #endif
+/// What a thread does.
+private final class WorkerBody: Sendable {
+  let run: @Sendable () -> Void
 
-  private final class Body: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  init(_ run: @escaping @Sendable () -> Void) {
+    self.run = run
   }
+}
+
+#if canImport(Glibc)
+  private typealias ThreadHandle = pthread_t
+
+  private func enter(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let argument { Unmanaged<WorkerBody>.fromOpaque(argument).takeRetainedValue().run() }
+    return nil
+  }
+#else
+  private typealias ThreadHandle = pthread_t?
+
+  private func enter(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<WorkerBody>.fromOpaque(argument).takeRetainedValue().run()
+    return nil
+  }
+#endif
+
+/// A thread of the system with as large a stack as the main one usually has.
+private final class WorkerThread {
+  private let handle: ThreadHandle
 
   private static let stackSize = 8 << 20
 
   /// Nil when the system gives no more threads.
-  static func start(_ body: @escaping @Sendable () -> Void) -> WorkerThread? {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSize)
-    let argument = Unmanaged.passRetained(Body(body))
-    #if canImport(Glibc)
-      var handle = pthread_t()
-      let code = pthread_create(&handle, &attributes, { argument in run(argument) }, argument.toOpaque())
-    #else
-      var handle: pthread_t?
-      let code = pthread_create(&handle, &attributes, { argument in run(argument) }, argument.toOpaque())
-    #endif
-    guard code == 0 else {
+  init?(_ body: WorkerBody) {
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    let handle = UnsafeMutablePointer<ThreadHandle>.allocate(capacity: 1)
+    defer {
+      attributes.deallocate()
+      handle.deallocate()
+    }
+    pthread_attr_init(attributes)
+    defer { pthread_attr_destroy(attributes) }
+    pthread_attr_setstacksize(attributes, Self.stackSize)
+    let argument = Unmanaged.passRetained(body)
+    guard pthread_create(handle, attributes, enter, argument.toOpaque()) == 0 else {
       argument.release()
       return nil
     }
-    return WorkerThread(handle: handle)
-  }
-
-  private static func run(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-    return nil
+    self.handle = handle.pointee
   }
 
   func join() {

@@ -1,5 +1,3 @@
-public import CassetteFormat
-
 /// Every rule of the lint.
 public enum LintRules {
   /// In the order of the codes.

@@ -8,8 +8,9 @@ extension Configuration {
     self.file = file
     self.folder = folder
     var document = SettingsTable(try TOMLFile.read(file), name: "", file: file)
-    guard var lint = try document.table("lint") else { return try document.finish() }
+    let table = try document.table("lint")
     try document.finish()
+    guard var lint = table else { return }
     select = try Self.selectors(&lint, "select")
     extendSelect = try Self.selectors(&lint, "extend-select") ?? []
     ignore = try Self.selectors(&lint, "ignore")

@@ -3,14 +3,16 @@ import CassetteFormat
 /// The lint's rules about secrets and personal data: one for each kind of secret, and those about headers, targets and
 /// redaction maps.
 enum SecretLintRules {
-  static let all: [LintRule] = SecretRule.all.map(rule) + [.storedCredential, .credentialInTarget, .incompleteRedaction, .originalDigest]
+  static let all: [LintRule] =
+    SecretRule.all.map { made(of: $0) }
+    + [.storedCredential, .credentialInTarget, .incompleteRedaction, .originalDigest]
 
   private static let byCode = Dictionary(all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// The lint's rule for a kind of secret; one of a user's own has no text of its own.
-  static func rule(for secret: SecretRule) -> LintRule { byCode[secret.code] ?? rule(secret) }
+  static func rule(for secret: SecretRule) -> LintRule { byCode[secret.code] ?? made(of: secret) }
 
-  private static func rule(_ secret: SecretRule) -> LintRule {
+  private static func made(of secret: SecretRule) -> LintRule {
     let isPersonal = secret.kind == .personal
     return LintRule(
       secret.code, secret.name, isPersonal ? .warning : .error, fix: isPersonal ? .unsafe : .safe,

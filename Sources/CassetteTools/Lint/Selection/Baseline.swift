@@ -1,4 +1,4 @@
-public import CassetteFormat
+import CassetteFormat
 
 /// Findings that were there when a project began to lint: they do not count, new ones do.
 ///
