@@ -89,11 +89,9 @@ struct RedactCommand: ParsableCommand {
   }
 
   private func report(_ report: Redactor.Report, _ done: String, to target: OutputTarget) throws {
-    let count = report.places.values.reduce(0, +)
-    let rules = report.places.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
     RedactionCheck.warn(report.unsearched, cassette.path)
     try target.report(
-      count == 0 ? "nothing to remove" : "\(Quantity.count(count, "place")) \(done): \(rules)",
+      RedactionText.summary(report.places, done),
       JSONObject(present: [
         "id": JSONValue(report.id), "places": JSONValue(report.places), "unsearched": .integer(report.unsearched.count),
       ]))
