@@ -17,7 +17,8 @@ import Testing
     var header = Header()
     header.keys = text
     let writer = try CassetteWriter(output, header: header)
-    let json = Array("{\"a\":\"".utf8) + Array(text.utf8.filter { $0 >= 0x20 }) + Array("\",\"model\":\"\\u001b[1m\"}".utf8)
+    let json =
+      Array("{\"a\":\"".utf8) + Array(text.utf8.filter { $0 >= 0x20 }) + Array("\",\"model\":\"\\u001b[1m\"}".utf8)
     let stream = Array("event: \(text)\ndata: ".utf8) + bytes + Array("\n\n".utf8)
     var bodies: [JSONValue] = []
     for body in [bytes, json, stream] {
@@ -102,7 +103,8 @@ import Testing
     ["cat", "FILE", "0", "--request", "--chunks", "--decoded"], ["export", "FILE", "--to", "vcrpy", "-o", "out1"],
     ["export", "FILE", "--to", "rw1", "-o", "out2"], ["repack", "FILE", "-o", "\(text)1"],
     ["seal", "FILE", "-o", "out4", "--json"], ["rekey", "FILE", "-o", "out5", "--mask", text],
-    ["recover", "FILE", "-o", "out6"], ["unpack", "FILE", "out7"], ["pack", "out7", "-o", "out8"], ["pack", text, "-o", "x"],
+    ["recover", "FILE", "-o", "out6"], ["unpack", "FILE", "out7"], ["pack", "out7", "-o", "out8"],
+    ["pack", text, "-o", "x"],
     ["import", "FILE", "-o", "out9"], ["import", "OTHER", "-o", "out10"], ["list", "OTHER"], ["info", text],
     ["list", "FILE", "--parent", text], ["rules", text], ["show", "FILE", text], [text], ["list", "--\(text)"],
     ["verify", "CUT"], ["recover", "CUT", "-o", "out11"], ["list", "CUT"], ["textconv", "CUT"],
@@ -118,7 +120,8 @@ import Testing
     try folder.write("cut" + name, Array(cassette.dropLast(400)))
     try folder.write(
       other,
-      Array("interactions:\n- request: !\u{85}python/object:".utf8) + Self.bytes + Array("\n  response: &a\nversion: 1\n".utf8))
+      Array("interactions:\n- request: !\u{85}python/object:".utf8) + Self.bytes
+        + Array("\n  response: &a\nversion: 1\n".utf8))
     let shows = (0..<10).flatMap { number in
       [[], ["--json"], ["--raw"], ["--headers"]].map { ["show", "FILE", String(number)] + $0 }
     }

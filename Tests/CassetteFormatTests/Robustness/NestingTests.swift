@@ -28,7 +28,7 @@ import Testing
     _ = KeyParser.parse(text)
   }
 
-  @Test(arguments: [64, 65, 256, 257, 511, 512, 513, 993, 994, 1000, 100_000, 1_000_000])
+  @Test(arguments: [64, 65, 127, 128, 129, 256, 257, 993, 994, 1000, 100_000, 1_000_000])
   func parsersDoNotRecurse(depth: Int) {
     onSmallStack { for text in Self.documents(depth) { Self.parse(text) } }
   }
@@ -50,7 +50,7 @@ import Testing
   }
 
   /// Version 1 is one JSON document.
-  @Test(arguments: [100, 1000, 1_000_000])
+  @Test(arguments: [100, 1000, 100_000])
   func version1DoesNotRecurse(depth: Int) {
     onSmallStack {
       for text in Self.documents(depth) {
