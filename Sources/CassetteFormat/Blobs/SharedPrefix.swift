@@ -5,10 +5,10 @@
 #endif
 
 /// How many leading bytes two byte strings have in common.
-enum SharedPrefix {
+package enum SharedPrefix {
   private static let block = 4096
 
-  static func length(_ left: [UInt8], _ right: [UInt8]) -> Int {
+  package static func length(_ left: [UInt8], _ right: [UInt8]) -> Int {
     let count = min(left.count, right.count)
     return left.withUnsafeBytes { left in
       right.withUnsafeBytes { right in

@@ -1,8 +1,8 @@
 /// Hexadecimal digits, lowercase when written.
-enum Hex {
+package enum Hex {
   static let digits: [UInt8] = Array("0123456789abcdef".utf8)
 
-  static func value(of byte: UInt8) -> UInt8? {
+  package static func value(of byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10

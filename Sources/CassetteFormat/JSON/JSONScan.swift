@@ -1,12 +1,12 @@
 /// Finding the borders of JSON values in raw bytes, without building them.
-enum JSONScan {
+package enum JSONScan {
   /// The first offset at or after `start` that holds a quote, a backslash or a control byte; the count when there is none.
   static func endOfPlainText(_ bytes: RawSpan, from start: Int) -> Int {
     bytes.withUnsafeBytes { endOfPlainText($0, from: start) }
   }
 
   /// The same, sixteen bytes at a time.
-  static func endOfPlainText(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+  package static func endOfPlainText(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     let count = bytes.count
     guard let base = bytes.baseAddress else { return count }
     var offset = start

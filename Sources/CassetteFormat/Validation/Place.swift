@@ -18,7 +18,7 @@ public struct Place: Hashable, Sendable {
   }
 
   /// The place of a member of the value at this place.
-  func appending(_ key: String) -> Place {
+  package func appending(_ key: String) -> Place {
     let escaped =
       key.contains(where: { $0 == "~" || $0 == "/" })
       ? key.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")

@@ -1,0 +1,98 @@
+/// Finds where one of many texts stands, whatever their number.
+///
+/// Of each text, the three characters that are rarest in prose are looked up in one table, for every three bytes of what
+/// is searched; only where they are is the text compared.
+struct LiteralIndex: Sendable {
+  private struct Literal {
+    var bytes: [UInt8]
+    var isFolded: Bool
+    /// Where the three characters are in it.
+    var offset: Int
+    var id: Int
+  }
+
+  /// Per hash of three bytes, the literals to compare: 0 for none, else 1 more than an index of `buckets`.
+  private var table = [UInt16](repeating: 0, count: 1 << Self.hashBits)
+  private var buckets: [[Literal]] = []
+
+  private static let hashBits: UInt32 = 14
+
+  /// - Parameters:
+  ///   - text: At least three bytes; in lower case if folded.
+  ///   - folded: Whether the case of letters does not matter.
+  ///   - id: What a place is reported with.
+  mutating func add(_ text: [UInt8], folded: Bool, id: Int) {
+    let offset = (0...text.count - 3).min { Self.frequency(text[$0..<$0 + 3]) < Self.frequency(text[$1..<$1 + 3]) }!
+    let literal = Literal(bytes: text, isFolded: folded, offset: offset, id: id)
+    for hash in Self.hashes(of: text[offset..<offset + 3], folded: folded) {
+      if table[hash] == 0 {
+        buckets.append([])
+        table[hash] = UInt16(buckets.count)
+      }
+      buckets[Int(table[hash]) - 1].append(literal)
+    }
+  }
+
+  /// Calls back for each place where a literal stands, with its range; in no particular order.
+  func forEachPlace(in text: UnsafeRawBufferPointer, _ body: (Int, Range<Int>) -> Void) {
+    guard let base = text.baseAddress, text.count >= 3 else { return }
+    table.withUnsafeBufferPointer { table in
+      var offset = 0
+      while offset &+ 8 <= text.count {
+        let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        let found =
+          table[Self.hash(word)] | table[Self.hash(word >> 8)] | table[Self.hash(word >> 16)]
+          | table[Self.hash(word >> 24)] | table[Self.hash(word >> 32)] | table[Self.hash(word >> 40)]
+        if found != 0 {
+          for index in 0..<6 { report(table[Self.hash(word >> UInt64(8 &* index))], offset &+ index, text, body) }
+        }
+        offset &+= 6
+      }
+      while offset &+ 3 <= text.count {
+        let triple = UInt64(text[offset]) | UInt64(text[offset &+ 1]) << 8 | UInt64(text[offset &+ 2]) << 16
+        report(table[Self.hash(triple)], offset, text, body)
+        offset &+= 1
+      }
+    }
+  }
+
+  private func report(
+    _ bucket: UInt16, _ offset: Int, _ text: UnsafeRawBufferPointer, _ body: (Int, Range<Int>) -> Void
+  ) {
+    guard bucket != 0 else { return }
+    for literal in buckets[Int(bucket) - 1] {
+      let start = offset - literal.offset
+      let end = start + literal.bytes.count
+      if text.has(literal.bytes, at: start, folded: literal.isFolded) { body(literal.id, start..<end) }
+    }
+  }
+
+  static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+
+  /// Of three characters in every case that is meant, each once.
+  private static func hashes(of text: ArraySlice<UInt8>, folded: Bool) -> Set<Int> {
+    var triples: [UInt32] = [0]
+    for byte in text.reversed() {
+      let isLetter = folded && (0x61...0x7A).contains(byte)
+      triples = triples.flatMap { rest in
+        (isLetter ? [byte, byte & 0xDF] : [byte]).map { rest << 8 | UInt32($0) }
+      }
+    }
+    return Set(triples.map(hash))
+  }
+
+  /// Of the lowest three bytes.
+  @inline(__always)
+  private static func hash(_ word: some FixedWidthInteger) -> Int {
+    let triple = UInt32(truncatingIfNeeded: word) & 0xFF_FFFF
+    return Int((triple &* 0x9E37_79B1) >> (32 - hashBits))
+  }
+
+  /// How common bytes are in English and JSON, roughly: more for the earlier ones of a list.
+  private static func frequency(_ bytes: ArraySlice<UInt8>) -> Int {
+    let common = Array(" etaoinsrhldcu\",mfpg:wyb.v_k-01x2/3j=4q5z".utf8)
+    return bytes.reduce(0) { sum, byte in
+      sum + (common.firstIndex(of: byte).map { common.count - $0 } ?? 0)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/// Matches the parts of a shape, one after the other and without going back.
+struct PartMatcher {
+  let text: UnsafeRawBufferPointer
+  private(set) var offset: Int
+  /// Where the secret begins and, when its shape says so, ends.
+  private(set) var start: Int
+  private(set) var end: Int?
+  /// How far the secret is the same in all that have the shape.
+  private(set) var prefixEnd: Int
+  /// The alphabet of the last run, when nothing came after it.
+  private(set) var last: Alphabet?
+
+  /// - Parameters:
+  ///   - start: Where the shape begins.
+  ///   - anchor: What stands there already.
+  init(_ text: UnsafeRawBufferPointer, from start: Int, after anchor: Range<Int>) {
+    self.text = text
+    self.start = start
+    offset = anchor.upperBound
+    prefixEnd = start == anchor.lowerBound ? offset : start
+  }
+
+  mutating func match(_ parts: [SecretShape.Part]) -> Bool {
+    for part in parts where !match(part) { return false }
+    return true
+  }
+
+  private mutating func match(_ part: SecretShape.Part) -> Bool {
+    switch part {
+    case .one(let texts, let folded): return match(texts, folded)
+    case .run(let alphabet, let count):
+      return take(to: alphabet.end(of: text, from: offset, atMost: count.upperBound), count, alphabet)
+    case .marked(let alphabet, let marker, let count): return match(alphabet, marker, count)
+    case .until(let mark, let alphabet, let count): return match(until: mark, else: alphabet, count)
+    case .optional(let parts):
+      var attempt = self
+      if attempt.match(parts) { self = attempt }
+    case .begin:
+      start = offset
+      prefixEnd = offset
+    case .end: end = offset
+    }
+    return true
+  }
+
+  private mutating func take(to end: Int, _ count: ClosedRange<Int>, _ alphabet: Alphabet?) -> Bool {
+    guard count.contains(end - offset) else { return false }
+    offset = end
+    last = alphabet
+    return true
+  }
+
+  private mutating func match(_ texts: [[UInt8]], _ folded: Bool) -> Bool {
+    for literal in texts where text.has(literal, at: offset, folded: folded) {
+      if prefixEnd == offset { prefixEnd += literal.count }
+      offset += literal.count
+      last = nil
+      return true
+    }
+    return false
+  }
+
+  private mutating func match(_ alphabet: Alphabet, _ marker: [UInt8], _ count: ClosedRange<Int>) -> Bool {
+    let end = alphabet.end(of: text, from: offset, atMost: 2 * count.upperBound + marker.count)
+    guard end - offset >= 2 * count.lowerBound + marker.count else { return false }
+    for place in offset + count.lowerBound...end - count.lowerBound - marker.count {
+      guard count.contains(place - offset), count.contains(end - place - marker.count) else { continue }
+      if text.has(marker, at: place, folded: false) { return take(to: end, 0...Int.max, alphabet) }
+    }
+    return false
+  }
+
+  private mutating func match(until mark: [UInt8], else alphabet: Alphabet, _ count: ClosedRange<Int>) -> Bool {
+    let limit = min(text.count, offset + count.upperBound)
+    for place in offset..<limit where text.has(mark, at: place, folded: false) { return take(to: place, count, nil) }
+    return take(to: alphabet.end(of: text, from: offset, atMost: count.upperBound), count, alphabet)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether a text, which is in lower case if folded, stands at an offset.
+  func has(_ literal: [UInt8], at start: Int, folded: Bool) -> Bool {
+    guard start >= 0, literal.count <= count - start else { return false }
+    for index in literal.indices {
+      let byte = self[start + index]
+      if (folded ? LiteralIndex.lowercased(byte) : byte) != literal[index] { return false }
+    }
+    return true
+  }
+}

@@ -1,0 +1,48 @@
+public import CassetteFormat
+
+/// Finds the secrets of a cassette: in bodies, headers, targets, and every other recorded string.
+public struct CassetteDetector {
+  private let detector: Detector
+
+  public init(_ detector: Detector = Detector()) {
+    self.detector = detector
+  }
+
+  /// Hands out the detections of the events in the order of `seq`, then those outside of events.
+  ///
+  /// - Returns: What could not be searched, or not wholly.
+  /// - Throws: What `body` throws; findings about blobs that cannot be read.
+  @discardableResult
+  public func forEach(
+    in cassette: CassetteReader, _ body: (CassetteDetection) throws -> Void
+  ) throws -> [UnsearchedContent] {
+    try withoutActuallyEscaping(body) { body in
+      let walk = CassetteWalk(cassette, detector, body)
+      try cassette.forEachEvent(walk.search)
+      try walk.searchOutside()
+      return walk.unsearched
+    }
+  }
+
+  /// The bytes of a body that detections have their places in: without its content coding, if it can be taken off.
+  public static func content(
+    of body: Body, in cassette: CassetteReader, limits: DetectionLimits = DetectionLimits()
+  ) throws -> [UInt8] {
+    let bytes = try cassette.bytes(of: body)
+    return body.coding.flatMap { Decompression.decode(bytes, coding: $0, limit: limits.bodySize) } ?? bytes
+  }
+}
+
+/// A content that may hold a secret that was not found.
+public struct UnsearchedContent: Sendable {
+  public enum Reason: Hashable, Sendable {
+    /// Its content coding is not known, is damaged, or unfolds to too much.
+    case coding(String)
+    /// A limit of `DetectionLimits` was reached.
+    case limit
+  }
+
+  public let sequence: Int?
+  public let part: Part
+  public let reason: Reason
+}

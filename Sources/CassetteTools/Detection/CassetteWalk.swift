@@ -1,0 +1,181 @@
+import CassetteFormat
+
+/// The walk over a cassette's recorded texts.
+final class CassetteWalk {
+  /// What the detections of a blob depend on.
+  private struct Known: Hashable {
+    let blob: Digest
+    let coding: String?
+    let host: [UInt8]?
+    let type: [UInt8]?
+  }
+
+  /// A shorter string is no secret, and nothing personal.
+  private static let leastCount = 6
+
+  private let cassette: CassetteReader
+  private let detector: Detector
+  private let report: (CassetteDetection) throws -> Void
+  private(set) var unsearched: [UnsearchedContent] = []
+  /// Conversations refer to the same blob again and again; most of these lists are empty.
+  private var known: [Known: (detections: [Detection], reason: UnsearchedContent.Reason?)] = [:]
+  private var sequence: Int?
+
+  init(_ cassette: CassetteReader, _ detector: Detector, _ report: @escaping (CassetteDetection) throws -> Void) {
+    self.cassette = cassette
+    self.detector = detector
+    self.report = report
+  }
+
+  // MARK: Events
+
+  func search(_ event: Event) throws {
+    sequence = event.sequence
+    var row = event.json
+    switch event.content {
+    case .http(let exchange), .open(let exchange):
+      let host = exchange.host
+      try search(exchange.request, host)
+      try search(exchange.response, host)
+      if let blob = exchange.frames?.blob { try search(Body(blob: blob, size: 0), .frames, host, type: nil) }
+      for key in ["request", "response"] { row[key] = row[key]?.withoutMessage }
+    case .tool(let call):
+      try search(call.arguments, .attachment(.arguments))
+      try search(call.result, .attachment(.result))
+    case .reading(let reading):
+      if case .data(let data) = reading.value { try search(data, .attachment(.data)) }
+    case .checkpoint(let checkpoint): try search(checkpoint.state, .attachment(.state))
+    case .marker, .other: break
+    }
+    try search(.object(row)) { .field(pointer: $0) }
+    sequence = nil
+  }
+
+  private func search(_ request: Request, _ host: [UInt8]?) throws {
+    for (component, detection) in detector.detections(inTarget: request.path.bytes, host: host) {
+      try report(.target(component), detection)
+    }
+    try search(request.message, .request, host)
+  }
+
+  private func search(_ response: Response?, _ host: [UInt8]?) throws {
+    guard let response else { return }
+    for (number, interim) in response.interim.enumerated() {
+      try search(interim.headers, host) { .interim(number, index: $0, name: $1) }
+    }
+    try search(response.message, .response, host)
+  }
+
+  private func search(_ message: Message, _ side: Part.Side, _ host: [UInt8]?) throws {
+    try search(message.headers, host) { .header(side, index: $0, name: $1) }
+    try search(message.trailers, host) { .trailer(side, index: $0, name: $1) }
+    try search(message.body, .body(side), host, type: message.header("Content-Type")?.bytes)
+  }
+
+  private func search(_ lines: [HeaderField], _ host: [UInt8]?, _ part: (Int, ByteString) -> Part) throws {
+    for (index, line) in lines.enumerated() {
+      let name = line.name.bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+      try search(line.value.bytes, part(index, line.name), SecretContext(host: host, field: .header(name)))
+    }
+  }
+
+  // MARK: Outside of events
+
+  func searchOutside() throws {
+    try search(.object(cassette.header.json)) { .cassetteHeader(pointer: $0) }
+    let manifest = try cassette.manifest
+    var object = manifest.json
+    object["session"] = nil
+    try search(.object(object)) { .manifest(pointer: $0) }
+    if let session = manifest.session {
+      try search(.object(session.json)) { .session(pointer: $0) }
+      try search(session.input, .sessionBody(.input))
+      try search(session.output, .sessionBody(.output))
+      try search(session.metadata, .sessionBody(.metadata))
+    }
+    if let redactions = try cassette.redactions, let value = try? JSONParser.lax(redactions.span.bytes) {
+      try search(value) { .redactions(pointer: $0) }
+    }
+    try cassette.forEachExtension { name, bytes in
+      try search(bytes, .extensionMember(name: name), SecretContext())
+    }
+  }
+
+  // MARK: Contents
+
+  private func search(_ recorded: Body?, _ part: Part, _ host: [UInt8]? = nil, type: [UInt8]? = nil) throws {
+    guard let recorded, let blob = recorded.blob, !recorded.isLost else { return }
+    let key = Known(blob: blob, coding: recorded.coding, host: host, type: type)
+    if known[key] == nil {
+      let (content, reason) = try content(of: recorded)
+      let detections = detector.detections(in: content, context: SecretContext(host: host), type: type)
+      known[key] = (detections, reason ?? (detector.isLimited ? .limit : nil))
+    }
+    guard let (detections, reason) = known[key] else { return }
+    for detection in detections { try report(part, detection) }
+    if let reason { unsearched.append(UnsearchedContent(sequence: sequence, part: part, reason: reason)) }
+  }
+
+  private func content(of body: Body) throws -> ([UInt8], UnsearchedContent.Reason?) {
+    let bytes = try cassette.bytes(of: body)
+    guard let coding = body.coding else { return (bytes, nil) }
+    guard let content = Decompression.decode(bytes, coding: coding, limit: detector.limits.bodySize) else {
+      return (bytes, .coding(coding))
+    }
+    return (content, nil)
+  }
+
+  private func search(_ text: [UInt8], _ part: Part, _ context: SecretContext) throws {
+    for detection in detector.detections(in: text, context: context) { try report(part, detection) }
+    if detector.isLimited { unsearched.append(UnsearchedContent(sequence: sequence, part: part, reason: .limit)) }
+  }
+
+  /// Searches the strings of a row or of metadata; references and match keys are digests.
+  private func search(_ value: JSONValue, _ key: [UInt8]? = nil, at pointer: String = "", _ part: (String) -> Part)
+    throws
+  {
+    switch value {
+    case .string(let string):
+      guard string.utf8.count >= Self.leastCount else { return }
+      let field = key.map(SecretContext.Field.member) ?? .text
+      try search(Array(string.utf8), part(pointer), SecretContext(field: field))
+    case .array(let values):
+      for (index, value) in values.enumerated() { try search(value, key, at: "\(pointer)/\(index)", part) }
+    case .object(let object):
+      for member in object.members where !Self.isDigest(member) {
+        let place = Place(pointer: pointer).appending(member.key).pointer!
+        if member.key.utf8.count >= Self.leastCount {
+          try search(Array(member.key.utf8), part(place), SecretContext(field: .key))
+        }
+        try search(member.value, Array(member.key.utf8), at: place, part)
+      }
+    case .null, .bool, .integer, .number: return
+    }
+  }
+
+  private static func isDigest(_ member: JSONObject.Member) -> Bool {
+    guard case .string(let text) = member.value else { return false }
+    return Digest(hex: text) != nil && ["blob", "chunks", "table", "id", "parent"].contains(member.key)
+  }
+
+  private func report(_ part: Part, _ detection: Detection) throws {
+    try report(CassetteDetection(sequence: sequence, part: part, detection: detection))
+  }
+}
+
+extension Exchange {
+  /// Who was asked, in lower case.
+  fileprivate var host: [UInt8]? {
+    (request.authority ?? request.message.header("Host")).map { Array($0.description.lowercased().utf8) }
+  }
+}
+
+extension JSONValue {
+  /// A request or response without the parts that are searched on their own.
+  fileprivate var withoutMessage: JSONValue {
+    guard case .object(var object) = self else { return self }
+    for key in ["headers", "trailers", "body", "path"] { object[key] = nil }
+    if case .array(let interim)? = object["interim"] { object["interim"] = .array(interim.map(\.withoutMessage)) }
+    return .object(object)
+  }
+}

@@ -1,0 +1,109 @@
+/// Base64, of either alphabet, that stands in a text and holds text.
+enum Base64Runs {
+  /// Shorter runs are words.
+  static let leastCount = 24
+  /// A line that is at least so long goes on in the next, as in MIME and PEM.
+  private static let leastLine = 60
+
+  /// The text of each run that holds text.
+  static func forEach(in text: UnsafeRawBufferPointer, _ body: (DecodedText) -> Void) {
+    var position = 0
+    while let run = next(in: text, from: position) {
+      position = run.last!.upperBound
+      if let decoded = decode(text, run) { body(decoded) }
+    }
+  }
+
+  // MARK: Finding
+
+  /// The lines of the next run. One byte of each `leastCount` is looked at until one can belong to a run.
+  private static func next(in text: UnsafeRawBufferPointer, from position: Int) -> [Range<Int>]? {
+    var start = position
+    while start + leastCount <= text.count {
+      let probe = start + leastCount - 1
+      guard let before = (start...probe).last(where: { value(text[$0]) == nil }) else {
+        let first = start..<endOfRun(text, from: probe)
+        return [first] + continuation(of: first, in: text)
+      }
+      start = before + 1
+    }
+    return nil
+  }
+
+  private static func endOfRun(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var end = start
+    while end < text.count, value(text[end]) != nil { end += 1 }
+    return end
+  }
+
+  /// The lines after a long one, up to and with the first that is shorter.
+  private static func continuation(of first: Range<Int>, in text: UnsafeRawBufferPointer) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var last = first
+    while last.count >= leastLine, last.count % 4 == 0, last.count == first.count, last.upperBound < text.count {
+      var start = last.upperBound
+      if text[start] == 0x0D { start += 1 }
+      guard start < text.count, text[start] == 0x0A else { break }
+      last = start + 1..<endOfRun(text, from: start + 1)
+      guard !last.isEmpty, last.count <= first.count else { break }
+      lines.append(last)
+    }
+    return lines
+  }
+
+  // MARK: Decoding
+
+  /// The text that a run holds. It may begin after one to three characters that do not belong to it, such as a slash.
+  private static func decode(_ text: UnsafeRawBufferPointer, _ run: [Range<Int>]) -> DecodedText? {
+    let start = run[0].lowerBound
+    for skipped in 0..<4
+    where isText(groups(text, [start + skipped..<min(run[0].upperBound, start + leastCount)]).bytes) {
+      let lines = [start + skipped..<run[0].upperBound] + run.dropFirst()
+      let decoded = groups(text, lines)
+      if isText(decoded.bytes) { return decoded }
+    }
+    return nil
+  }
+
+  private static func groups(_ text: UnsafeRawBufferPointer, _ lines: [Range<Int>]) -> DecodedText {
+    var decoded = DecodedText()
+    for line in lines {
+      for start in stride(from: line.lowerBound, to: line.upperBound, by: 4) {
+        let characters = start..<min(start + 4, line.upperBound)
+        let bits = characters.reduce(0) { $0 << 6 | UInt32(value(text[$1])!) } << (6 * UInt32(4 - characters.count))
+        let bytes = [UInt8(bits >> 16 & 0xFF), UInt8(bits >> 8 & 0xFF), UInt8(bits & 0xFF)]
+        decoded.append(group: bytes.prefix(characters.count * 3 / 4), from: characters)
+      }
+    }
+    return decoded
+  }
+
+  /// Whether at least three of four bytes belong to characters that can be printed.
+  private static func isText(_ bytes: [UInt8]) -> Bool {
+    var printable = 0
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    while true {
+      switch decoder.decode(&iterator) {
+      case .scalarValue(let scalar):
+        if scalar.value >= 0x20 && scalar.value != 0x7F || (9...13).contains(scalar.value) {
+          printable += UTF8.width(scalar)
+        }
+      case .error: break
+      case .emptyInput: return !bytes.isEmpty && printable * 4 >= bytes.count * 3
+      }
+    }
+  }
+
+  /// The six bits that a character stands for.
+  private static func value(_ character: UInt8) -> UInt8? {
+    switch character {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+    default: nil
+    }
+  }
+}

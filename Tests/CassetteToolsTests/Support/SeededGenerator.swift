@@ -1,0 +1,1 @@
+../../CassetteFormatTests/Support/SeededGenerator.swift
