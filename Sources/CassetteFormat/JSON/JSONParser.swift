@@ -5,7 +5,7 @@
 public struct JSONParser: ~Escapable {
   /// How much nesting is taken, the outermost value being depth 1 (rule RW-J05).
   static let strictDepth = 64
-  static let laxDepth = 512
+  static let laxDepth = 128
 
   private let bytes: RawSpan
   private let strict: Bool

@@ -80,6 +80,7 @@ public struct Linter: Sendable {
     for finding in findings where selection.contains(finding.rule) && finding.confidence ?? .high >= confidence {
       if let covering = valid.first(where: { $0.covers(finding, in: name) }) {
         result.used.insert(covering)
+        result.suppressedRules.insert(finding.rule.code)
         result.suppressed += 1
       } else {
         result.findings.append(finding)

@@ -16,7 +16,8 @@ struct RedactionCause: Hashable {
   let `class`: Class
 
   static func detected(_ rule: SecretRule) -> RedactionCause {
-    RedactionCause(rule: rule.name, label: rule.label, class: rule.kind == .secret ? .secret : .personal)
+    if rule.label == "text" { return RedactionCause(rule: rule.name, label: rule.label, class: .chosen) }
+    return RedactionCause(rule: rule.name, label: rule.label, class: rule.kind == .secret ? .secret : .personal)
   }
 
   static let header = RedactionCause(rule: "header", label: "header", class: .chosen)

@@ -90,6 +90,17 @@ struct RedactionMap {
     }
   }
 
+  /// Takes out of each place the texts for which a test is true: the name of a member may itself be a secret.
+  mutating func removeTexts(where isSecret: ([UInt8]) -> Bool) {
+    changePlaces { place in
+      var place = place
+      for key in ["header", "member", "pointer", "query"] {
+        if case .string(let text)? = place[key], isSecret(Array(text.utf8)) { place[key] = nil }
+      }
+      return place
+    }
+  }
+
   /// Gives each place a new form; those that become nil are left out, and entries that lose all of theirs.
   mutating func changePlaces(_ change: (JSONObject) -> JSONObject?) {
     entries = entries.compactMap { entry in

@@ -15,10 +15,12 @@ public struct RedactionOptions: Sendable {
   /// JSON pointers of values that go from JSON bodies and from the JSON of events; `*` is any one name or index.
   public var pointers: [String] = []
   /// Texts that go wherever they stand.
-  public var texts: [[UInt8]] = []
+  public var texts: [String] = []
 
   public init() {}
 
   /// Finds what the options look for.
-  var detector: Detector { Detector(SecretScanner(rules: rules, allow: allowed)) }
+  var detector: Detector {
+    Detector(SecretScanner(rules: rules + texts.map(SecretRule.text), allow: allowed))
+  }
 }

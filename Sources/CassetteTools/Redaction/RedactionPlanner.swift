@@ -7,6 +7,8 @@ struct RedactionPlanner {
   private(set) var plan = RedactionPlan()
   /// Texts of the form of a placeholder that stand in the cassette.
   private(set) var placeholders: Set<String> = []
+  /// What was found, in the order in which it was; without what only follows from it.
+  private(set) var findings: [RedactionFinding] = []
   /// What could not be searched, or not wholly.
   private(set) var unsearched: [UnsearchedContent] = []
   /// The row that was looked at last: detections come event by event.
@@ -26,6 +28,7 @@ struct RedactionPlanner {
   private mutating func addDetections() throws {
     unsearched = try CassetteDetector(options.detector).forEach(in: cassette) { found in
       guard found.detection.confidence >= options.confidence else { return }
+      findings.append(RedactionFinding(found))
       try add(found)
     }
   }
@@ -90,19 +93,31 @@ struct RedactionPlanner {
       exchange.forEachField { pointer, field in
         guard let range = places.range(ofHeader: field) else { return }
         add(.header, range, of: field.value.bytes, RedactionString(owner: owner, pointer: pointer))
+        let side = pointer.hasPrefix("/request/") ? "request" : "response"
+        note(.header, range, event, "\(side) header \(field.name)")
       }
       let target = exchange.request.path.bytes
       for range in places.ranges(inTarget: target) {
         add(.query, range, of: target, RedactionString(owner: owner, pointer: "/request/path"))
+        note(.query, range, event, "request query")
       }
       guard places.looksIntoBodies else { return }
-      for case let body? in [exchange.request.message.body, exchange.response?.message.body] {
+      let sides = [("request", exchange.request.message.body), ("response", exchange.response?.message.body)]
+      for case (let side, let body?) in sides {
         guard let blob = body.redactionBlob, let content = try KeyedRequests.content(of: body, in: cassette) else {
           continue
         }
-        for hit in places.hits(in: content) { plan.add(hit, in: blob) }
+        for hit in places.hits(in: content) {
+          plan.add(hit, in: blob)
+          findings.append(RedactionFinding(hit, event.sequence, "\(side) body"))
+        }
       }
     }
+  }
+
+  private mutating func note(_ cause: RedactionCause, _ range: Range<Int>, _ event: Event, _ part: String) {
+    let hit = RedactionHit(cause: cause, ranges: [range], secret: [UInt8](repeating: 0, count: range.count))
+    findings.append(RedactionFinding(hit, event.sequence, part))
   }
 
   private mutating func add(

@@ -42,6 +42,8 @@ final class RedactionRun {
     try addExtensions(to: writer)
     var map = record.map(with: earlier, bodies)
     map.add(literals: literals)
+    let detector = options.detector
+    map.removeTexts { !detector.detections(in: $0).isEmpty }
     if !plan.isEmpty { manifest.derivation = RedactedDerivation.derivation(manifest.derivation) }
     let id = try writer.finish(like: manifest, redactions: map.bytes ?? cassette.redactions)
     return Redactor.Report(id: id, places: record.map.counts)

@@ -68,7 +68,8 @@ private func mutateAnyBytes(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ 
 
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(
-  _ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>>>
+  _ count: UnsafeMutablePointer<Int32>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>>>
 ) -> Int32 {
   do {
     try RewindFuzz.start((1..<Int(count.pointee)).map { String(cString: arguments.pointee[$0]) })
@@ -85,6 +86,6 @@ public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
 @_cdecl("LLVMFuzzerCustomMutator")
 public func mutate(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ limit: Int, _ seed: UInt32) -> Int {
   let mutated = RewindFuzz.mutate(Array(UnsafeBufferPointer(start: data, count: size)), limit: limit, seed: seed)
-  UnsafeMutableBufferPointer(start: data, count: mutated.count).update(fromContentsOf: mutated)
+  _ = UnsafeMutableBufferPointer(start: data, count: mutated.count).update(fromContentsOf: mutated)
   return mutated.count
 }

@@ -34,7 +34,11 @@ struct ArchiveMutation {
     if String(decoding: member.name, as: UTF8.self).hasPrefix("timeline/"), !generator.oneIn(4) {
       var lines = (text ?? member.content).split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
       let line = generator.below(lines.count)
-      if generator.oneIn(4) { lines.swapAt(line, generator.below(lines.count)) } else { lines[line] = change(lines[line]) }
+      if generator.oneIn(4) {
+        lines.swapAt(line, generator.below(lines.count))
+      } else {
+        lines[line] = change(lines[line])
+      }
       changed = Array(lines.joined(separator: [0x0A]))
     } else {
       changed = change(text ?? member.content)

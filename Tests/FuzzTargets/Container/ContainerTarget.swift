@@ -64,10 +64,13 @@ struct ContainerTarget: FuzzTarget {
     }
     let verdict = try Verdicts(output.bytes)
     try Broken.unless(verdict.isWhole, "recovery made something invalid: \(verdict.indexed.findings)")
-    try Broken.unless(!isWhole || recovered.isComplete, "a whole cassette lost something: \(recovered.lostParts)")
+    try Broken.unless(
+      !isWhole || recovered.lostParts.isEmpty, "a whole cassette lost something: \(recovered.lostParts)")
     let contents = try Contents(file: MemoryInput(output.bytes))
     let kept = Dictionary(contents.events.map { ($0.sequence, $0) }) { first, _ in first }
     for event in streamed.events {
+      // An open event may have its answer behind the damage.
+      if event.isOpen, kept[event.sequence]?.isOpen == false { continue }
       try Broken.unless(kept[event.sequence] == event, "event \(event.sequence) was read, and not recovered")
       for digest in event.blobs {
         guard let blob = streamed.blobs[digest] else { continue }

@@ -7,7 +7,8 @@ struct VcrpyTarget: FuzzTarget {
 
   func seeds(_ repository: FuzzRepository) throws -> [[UInt8]] {
     let json =
-      #"{"version":1,"interactions":[{"request":{"method":"GET","uri":"http://a/","body":null,"headers":{"A":["b"]}},"# + "\n"
+      #"{"version":1,"interactions":[{"request":{"method":"GET","uri":"http://a/","body":null,"headers":{"A":["b"]}},"#
+      + "\n"
       + #""response":{"status":{"code":200,"message":"OK"},"headers":{},"body":{"string":"x"}}}]}"#
     return [Array(json.utf8)] + (try repository.files(below: "testdata/vcrpy", suffix: ".yaml").map(\.bytes))
   }

@@ -1,10 +1,10 @@
+import CassetteFormat
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-
-import CassetteFormat
 
 /// The files of the repository from which fuzzing begins.
 package struct FuzzRepository: Sendable {

@@ -6,7 +6,7 @@ enum FailingCalls {
   enum Failure: String, CaseIterable {
     case noSpace, inputOutput, interrupted, short, killed, killedHalfway
 
-    /// Whether the program must get over it as if nothing had happened.
+    /// Whether the program must get over it as if nothing had happened; it happens to all calls then, so one run will do.
     var isHarmless: Bool { self == .interrupted || self == .short }
     var kills: Bool { self == .killed || self == .killedHalfway }
 
@@ -15,8 +15,8 @@ enum FailingCalls {
       // A full disk stays full.
       case .noSpace: ["FAIL_HOW": String(ENOSPC), "FAIL_STAYS": "1"]
       case .inputOutput: ["FAIL_HOW": String(EIO)]
-      case .interrupted: ["FAIL_HOW": String(EINTR)]
-      case .short: ["FAIL_HOW": "short"]
+      case .interrupted: ["FAIL_HOW": String(EINTR), "FAIL_STAYS": "1"]
+      case .short: ["FAIL_HOW": "short", "FAIL_STAYS": "1"]
       case .killed: ["FAIL_HOW": "kill"]
       case .killedHalfway: ["FAIL_HOW": "kill-half"]
       }
