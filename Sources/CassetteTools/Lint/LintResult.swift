@@ -13,6 +13,8 @@ public struct LintResult: Sendable {
   public var fixed = 0
   /// The suppressions of the configuration that covered something.
   public var used: Set<Suppression> = []
+  /// What fixes would change, when they were only asked for as a difference.
+  public var difference: [String] = []
   /// Why fixes could not be applied; nil when they could, or none were asked for.
   public var fixFailure: String?
   /// Why the file could not be linted; nil when it was.

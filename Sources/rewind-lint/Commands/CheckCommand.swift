@@ -15,6 +15,8 @@ struct CheckCommand: ParsableCommand {
         rewind-lint tests
         rewind-lint 'tests/**/*.rw' --select RWF,RWS
         rewind-lint --format github .
+        rewind-lint --fix tests
+        rewind-lint --write-baseline lint-baseline.json tests
         cat run.rw | rewind-lint -
 
       EXIT CODES
@@ -32,6 +34,8 @@ struct CheckCommand: ParsableCommand {
   var paths: [String] = []
 
   @OptionGroup(title: "Rules") var selection: SelectionOptions
+  @OptionGroup(title: "Fixes") var fixes: FixOptions
+  @OptionGroup(title: "Baseline") var baseline: BaselineOptions
   @OptionGroup(title: "Output") var report: ReportOptions
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
   @OptionGroup var parents: ParentOptions
@@ -47,7 +51,9 @@ struct CheckCommand: ParsableCommand {
 
   func validate() throws {
     guard jobs ?? 1 >= 1 else { throw ValidationError("--jobs must be at least 1") }
-    guard paths.count(where: { $0 == "-" }) < 2 else { throw ValidationError("- can be named once") }
+    let pipes = paths.count { $0 == "-" }
+    guard pipes < 2 else { throw ValidationError("- can be named once") }
+    guard pipes == 0 || !fixes.fix || fixes.diff else { throw ValidationError("--fix cannot write to standard input") }
   }
 
   func run() throws {
@@ -55,27 +61,28 @@ struct CheckCommand: ParsableCommand {
     let parents = try ParentFinder(files: parents.paths, folders: parentFolders)
     let today = Today.text
     let tasks = try InputFinder.find(paths.isEmpty ? ["."] : paths).compactMap { file in
-      try LintTask(file, finder, selection, parents, today)
+      try LintTask(file, finder, selection, fixes, parents, today)
     }
     guard !tasks.isEmpty else {
       StandardError.line("error: there is nothing to lint")
       StandardError.line("  = help: Name cassettes, or folders with .rw files.")
       throw RewindLint.noInputs
     }
-    let summary = try lint(tasks)
-    if !summary.failures.isEmpty { throw RewindLint.unusable }
-    if summary.fails && !report.exitZero { throw Failure.failed }
+    let session = try lint(tasks, baseline.read())
+    try baseline.write(session.found)
+    if !session.failures.isEmpty { throw RewindLint.unusable }
+    if session.fails, !report.exitZero, baseline.writeBaseline == nil { throw Failure.failed }
   }
 
-  private func lint(_ tasks: [LintTask]) throws -> LintSession {
-    var session = LintSession(tasks: tasks, maximumFindings: report.maxFindings)
+  private func lint(_ tasks: [LintTask], _ known: Baseline) throws -> LintSession {
+    var session = LintSession(tasks: tasks, maximumFindings: report.maxFindings, known: known)
     try FileOutput.standardOutput { out in
       let context = ReportContext(
         out: out, style: report.color.style(of: 1),
         failLevel: selection.failLevel?.severity ?? tasks.compactMap(\.configuration.failLevel).first ?? .warning,
         isQuiet: report.quiet)
       session.failLevel = context.failLevel
-      var reporter = report.format.reporter(context)
+      var reporter: any LintReporter = fixes.diff ? DifferenceReporter(context) : report.format.reporter(context)
       try reporter.begin()
       try Parallel.forEach(tasks.count, jobs: jobs ?? Parallel.processors, work: { tasks[$0].run() }) { result in
         try session.take(result) { try reporter.report($0) }

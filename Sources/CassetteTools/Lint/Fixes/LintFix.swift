@@ -42,7 +42,7 @@ public enum LintFix: Hashable, Sendable {
     case .incompleteRedaction, .originalDigest: self = .redact(.again)
     case .staleKey, .deprecatedField: self = .rekey
     case .orphanBlob, .notCanonical: self = .seal
-    case .missingAttributes: self = .gitAttributes
+    case .gitAttributes: self = .gitAttributes
     default:
       guard finding.rule.category == .secrets || finding.rule.category == .personal, finding.rule.fix != .none else {
         return nil
