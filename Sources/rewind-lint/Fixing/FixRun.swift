@@ -17,6 +17,8 @@ struct FixRun: Sendable {
     lint: (any RandomAccessBytes) throws -> LintResult
   ) throws -> LintResult {
     var current = (file: file, result: first)
+    if writes, try fixer.mendAttributes(of: path, first) { current.result = try lint(file) }
+    let start = current.result
     for _ in 0..<Self.maximumRounds {
       guard let mended = try fixer.mend(current.file, current.result, parent: parent) else { break }
       let result = try lint(mended)
@@ -24,10 +26,13 @@ struct FixRun: Sendable {
       guard result.findings.count < current.result.findings.count else { break }
       current = (mended, result)
     }
-    guard current.file !== file else { return first }
+    guard current.file !== file || start.findings.count != first.findings.count else { return first }
     var result = writes ? current.result : first
     result.fixed = first.findings.count - current.result.findings.count
-    if writes { try Self.replace(path, with: current.file) } else {
+    guard current.file !== file else { return result }
+    if writes {
+      try Self.replace(path, with: current.file)
+    } else {
       result.difference = try CassetteDifference.lines(file, current.file, parent: parent)
     }
     return result
