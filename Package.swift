@@ -61,6 +61,9 @@ let package = Package(
     .testTarget(
       name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat"], swiftSettings: settings),
     .testTarget(
+      name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
+    .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
   ],

@@ -23,7 +23,7 @@ struct RewindLint: ParsableCommand {
         3  there is nothing to lint
       """,
     version: CassetteFormat.version,
-    subcommands: [CheckCommand.self, ExplainCommand.self, RulesCommand.self],
+    subcommands: [CheckCommand.self, ExplainCommand.self, RulesCommand.self, AllowCommand.self],
     defaultSubcommand: CheckCommand.self)
 
   /// What was asked for could not be done: other linters use 1 for findings alone.

@@ -77,7 +77,9 @@ public struct Linter: Sendable {
     _ findings: [LintFinding], _ suppressions: [Suppression], _ name: String, into result: inout LintResult
   ) {
     let valid = suppressions.filter { !$0.isExpired(on: today) }
+    let explained = Self.placesOfSecrets(findings, confidence)
     for finding in findings where selection.contains(finding.rule) && finding.confidence ?? .high >= confidence {
+      if Self.isGeneral(finding.rule), explained.contains(finding.place.path) { continue }
       if let covering = valid.first(where: { $0.covers(finding, in: name) }) {
         result.used.insert(covering)
         result.suppressedRules.insert(finding.rule.code)
@@ -92,6 +94,16 @@ public struct Linter: Sendable {
       guard case .header = suppression.source, let finding = finding(unused: suppression) else { continue }
       result.findings.append(finding)
     }
+  }
+
+  /// Whether a rule tells of a secret by where it stands: then a rule that knows its kind says more.
+  private static func isGeneral(_ rule: LintRule) -> Bool { rule == .storedCredential || rule == .credentialInTarget }
+
+  private static func placesOfSecrets(_ findings: [LintFinding], _ confidence: Confidence) -> Set<String> {
+    let known = findings.filter { finding in
+      finding.rule.category == .secrets && !isGeneral(finding.rule) && finding.confidence ?? .low >= confidence
+    }
+    return Set(known.map(\.place.path))
   }
 
   /// Findings about the same thing become one, at the first of their places.

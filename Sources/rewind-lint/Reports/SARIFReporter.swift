@@ -26,7 +26,7 @@ struct SARIFReporter: LintReporter {
 
   func begin() throws {
     let driver: JSONObject = [
-      "informationUri": "https://github.com/rewind-cassettes/rewind", "name": "rewind-lint",
+      "name": "rewind-lint",
       "rules": .array(rules.map { .object($0.sarif) }), "semanticVersion": .string(CassetteFormat.version),
     ]
     let tool = TerminalText.json(CanonicalJSON.encode(["driver": .object(driver)] as JSONObject))

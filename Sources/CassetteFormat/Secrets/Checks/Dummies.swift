@@ -1,14 +1,14 @@
 /// Text that stands where a secret would, in documentation and examples (Spec/secrets.md §4).
-enum Dummies {
+package enum Dummies {
   /// Whether a text says that it is none, repeats one character, or counts up.
   ///
   /// Only what hardly ever occurs in random text: what is a dummy is not reported.
-  static func contain(_ secret: UnsafeRawBufferPointer) -> Bool {
+  package static func contain(_ secret: UnsafeRawBufferPointer) -> Bool {
     hasRun(secret) || words.contains { secret.contains($0) }
   }
 
   /// Whether all of a text is a word that examples have for a password.
-  static func isPassword(_ text: UnsafeRawBufferPointer) -> Bool {
+  package static func isPassword(_ text: UnsafeRawBufferPointer) -> Bool {
     let first = text.first ?? 0
     return first == UInt8(ascii: "$") || first == UInt8(ascii: "{") || first == UInt8(ascii: "%")
       || first == UInt8(ascii: "*") || first == UInt8(ascii: "[")

@@ -23,7 +23,7 @@ struct CredentialCheck: LintCheck {
           report(LintFinding(.storedCredential, "the header \(name) was recorded with its value", at: place))
         }
         let isTouched = event.fidelity.contains { $0.value == .redacted && $0.key.hasPrefix(side.rawValue) }
-        if isRedacted, isTouched, isDigest(line.name) {
+        if isRedacted, isTouched, isDigest(line.name), Self.isCredential(line.value.bytes) {
           report(LintFinding(.originalDigest, "the header \(name) stands beside a redacted body", at: place))
         }
       }
@@ -40,10 +40,13 @@ struct CredentialCheck: LintCheck {
 
   /// Whether a value could be what the header is for: neither short nor a placeholder.
   private static func isCredential(_ value: [UInt8]) -> Bool {
-    let words = value.split { $0 == 0x20 || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ";") }
+    let words = value.split { " =;\"".utf8.contains($0) }
     let secret = words.last.map(Array.init) ?? []
-    return secret.count >= leastCount
-      && secret.withUnsafeBytes { SecretPlaceholder.end(in: $0, at: 0) } != secret.count
+    guard secret.count >= leastCount else { return false }
+    return secret.withUnsafeBytes { secret in
+      SecretPlaceholder.end(in: secret, at: 0) != secret.count && !Dummies.contain(secret)
+        && !Dummies.isPassword(secret)
+    }
   }
 
   private func isDigest(_ name: ByteString) -> Bool {
