@@ -1,1 +1,1 @@
-../../CassetteFormatTests/Support/SeededGenerator.swift
+../../FuzzTargets/Support/SeededGenerator.swift

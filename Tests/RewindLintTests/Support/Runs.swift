@@ -84,7 +84,7 @@ enum Runs {
   }
 
   static func exchange(_ sequence: Int, text: String, _ writer: CassetteWriter) throws -> Event {
-    var request = Request(method: "GET", path: "/items/\(sequence)")
+    var request = Request(method: "GET", path: ByteString("/items/\(sequence)"))
     request.authority = "api.example.com"
     let body = try writer.add(body: Array(text.utf8))
     let response = Response(status: 200, headers: [HeaderField("content-type", "text/plain")], body: body)
