@@ -11,7 +11,8 @@ enum Today {
     var now = time(nil)
     var parts = tm()
     gmtime_r(&now, &parts)
-    return "\(digits(Int(parts.tm_year) + 1900, 4))-\(digits(Int(parts.tm_mon) + 1, 2))-\(digits(Int(parts.tm_mday), 2))"
+    return
+      "\(digits(Int(parts.tm_year) + 1900, 4))-\(digits(Int(parts.tm_mon) + 1, 2))-\(digits(Int(parts.tm_mday), 2))"
   }
 
   private static func digits(_ number: Int, _ count: Int) -> String {

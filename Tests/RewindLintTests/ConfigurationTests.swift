@@ -62,10 +62,12 @@ import Testing
     #expect(expired.output.contains("RWF011 warning"))
     #expect(
       expired.output.contains(
-        "rewind.toml: lint.allow[0]: RWX002 warning: the suppression of RWF011 (kept as recorded) expired on 2001-01-01\n"))
+        "rewind.toml: lint.allow[0]: RWX002 warning: the suppression of RWF011 (kept as recorded) expired on 2001-01-01\n"
+      ))
     let unused = try lint("[[lint.allow]]\nrule = \"RWS101\"\nreason = \"old\"\n")
     #expect(
-      unused.output.contains("rewind.toml: lint.allow[0]: RWX001 warning: the suppression of RWS101 (old) covers nothing\n"))
+      unused.output.contains(
+        "rewind.toml: lint.allow[0]: RWX001 warning: the suppression of RWS101 (old) covers nothing\n"))
   }
 
   @Test func knowsSecretsOfOnesOwn() throws {
@@ -88,7 +90,8 @@ import Testing
     let result = try folder.run("--format", "concise", "--select", "RWS", "run.rw")
     #expect(
       result.output
-        == "run.rw: event 0 › response.body: RWS901 error: Corp token in the response's body\nFound 1 error in 1 of 1 file.\n1 can be fixed with --fix.\n")
+        == "run.rw: event 0 › response.body: RWS901 error: Corp token in the response's body\nFound 1 error in 1 of 1 file.\n1 can be fixed with --fix.\n"
+    )
     #expect(!result.output.contains(token))
   }
 

@@ -13,7 +13,9 @@ import Testing
     #expect(result.code == 0)
     #expect(try folder.run("--select", "RWS,RWF", ".").output == "Found nothing in 3 files.\n")
     let cassette = try CassetteReader(path: folder.path("run.rw"))
-    #expect(try cassette.event(0)?.exchange?.request.message.headers.last?.value.bytes.starts(with: "RW_REDACTED_".utf8) == true)
+    #expect(
+      try cassette.event(0)?.exchange?.request.message.headers.last?.value.bytes.starts(with: "RW_REDACTED_".utf8)
+        == true)
     #expect(try folder.names() == ["open.rw", "run.rw", "stream.rw"])
   }
 
@@ -24,7 +26,9 @@ import Testing
     let result = try folder.run("--diff", "run.rw")
     #expect(result.code == 1)
     #expect(result.output.hasPrefix("--- run.rw\n+++ run.rw, fixed\n"))
-    #expect(result.output.contains("- event 0 /request/headers/0/1: …(108)\n+ event 0 /request/headers/0/1: \"RW_REDACTED_anthropic_01"))
+    #expect(
+      result.output.contains(
+        "- event 0 /request/headers/0/1: …(108)\n+ event 0 /request/headers/0/1: \"RW_REDACTED_anthropic_01"))
     #expect(try folder.read("run.rw") == before)
   }
 
@@ -76,7 +80,8 @@ import Testing
     try folder.write("run.rw", Runs.leaking())
     #expect(try folder.run("--write-baseline", "known.json", "--quiet", "run.rw").code == 0)
     let text = try folder.text("known.json")
-    #expect(text.contains("{\"at\":\"0.request.headers.x-api-key\",\"count\":1,\"path\":\"run.rw\",\"rule\":\"RWS101\"}"))
+    #expect(
+      text.contains("{\"at\":\"0.request.headers.x-api-key\",\"count\":1,\"path\":\"run.rw\",\"rule\":\"RWS101\"}"))
     let result = try folder.run("--baseline", "known.json", "run.rw")
     #expect(result.output.hasPrefix("Found nothing in 1 file ("))
     #expect(result.code == 0)

@@ -13,7 +13,7 @@ import Testing
   }
 
   private func files(_ arguments: String...) throws -> [String] {
-    let result = try Program.run(["--format", "concise", "--quiet"] + arguments, in: folder())
+    let result = try Program.run(["--format", "concise", "--quiet", "--select", "RWF"] + arguments, in: folder())
     return result.output.split(separator: "\n").compactMap { $0.split(separator: ":").first.map(String.init) }
   }
 
@@ -40,7 +40,7 @@ import Testing
   @Test func doesNotFollowLinksToFolders() throws {
     let folder = try folder()
     _ = try Program.shell("ln -s .. a/loop && ln -s ../run.rw a/link.rw", in: folder)
-    let result = try folder.run("--format", "concise", "--quiet", "a")
+    let result = try folder.run("--format", "concise", "--quiet", "--select", "RWF", "a")
     #expect(result.output.split(separator: "\n").count == 3)
   }
 }

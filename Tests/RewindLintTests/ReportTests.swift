@@ -36,7 +36,8 @@ import Testing
   @Test func printsAnnotations() throws {
     let lines = try report("github", name: "a,b:c%.rw").split(separator: "\n")
     #expect(
-      lines.first?.hasPrefix("::error file=a%2Cb%3Ac%25.rw,line=1,title=RWS101 anthropic-api-key::Anthropic API key in ")
+      lines.first?.hasPrefix(
+        "::error file=a%2Cb%3Ac%25.rw,line=1,title=RWS101 anthropic-api-key::Anthropic API key in ")
         == true)
   }
 
@@ -76,7 +77,9 @@ import Testing
   func escapesWhatWasRecorded(format: String) throws {
     let text = try report(format, Runs.hostile(), name: "a\u{1B}[1m\u{202E}b.rw")
     #expect(text.contains("RWS101"))
-    let controls = text.unicodeScalars.filter { $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F || $0.value == 0x202E }
+    let controls = text.unicodeScalars.filter {
+      $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F || $0.value == 0x202E
+    }
     #expect(controls.isEmpty, "\(text)")
     #expect(!text.contains("\n::set-output"))
     #expect(!text.contains("<script"), "\(text)")

@@ -8,7 +8,8 @@ import Testing
   private static let python: String? = {
     let folder = Repository.path(".build/sarif-peer")
     let python = folder + "/bin/python"
-    let make = "test -x '\(python)' || { python3 -m venv '\(folder)' && '\(folder)/bin/pip' install --quiet "
+    let make =
+      "test -x '\(python)' || { python3 -m venv '\(folder)' && '\(folder)/bin/pip' install --quiet "
       + "--disable-pip-version-check --retries 1 jsonschema==4.26.0; } && '\(python)' -c 'import jsonschema'"
     guard let scratch = try? Folder(), (try? Program.shell(make, in: scratch))?.code == 0 else {
       print("the test against SARIF's schema is skipped: pip cannot install jsonschema (is PyPI reachable?)")
@@ -46,7 +47,8 @@ import Testing
     let run = try #require((log["runs"] as? [[String: Any]])?.first)
     let result = try #require((run["results"] as? [[String: Any]])?.first)
     #expect(result["ruleId"] as? String == "RWS101")
-    let rules = try #require(((run["tool"] as? [String: Any])?["driver"] as? [String: Any])?["rules"] as? [[String: Any]])
+    let rules = try #require(
+      ((run["tool"] as? [String: Any])?["driver"] as? [String: Any])?["rules"] as? [[String: Any]])
     #expect(rules[try #require(result["ruleIndex"] as? Int)]["id"] as? String == "RWS101")
     let location = try #require((result["locations"] as? [[String: Any]])?.first)
     let physical = try #require(location["physicalLocation"] as? [String: Any])

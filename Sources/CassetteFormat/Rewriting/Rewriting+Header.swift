@@ -6,7 +6,8 @@ extension Rewriting {
   /// - Throws: `FileError`; a finding when the cassette is not valid; what `change` throws.
   @discardableResult
   public static func changeHeader(
-    _ file: any RandomAccessBytes, to output: any ByteOutput, options: CassetteWriter.Options, limits: Limits = Limits(),
+    _ file: any RandomAccessBytes, to output: any ByteOutput, options: CassetteWriter.Options,
+    limits: Limits = Limits(),
     parent: (any ParentBlobs)? = nil, _ change: (inout Header) throws -> Void
   ) throws -> Digest {
     let report = try Validator.validate(file, limits: limits, parent: parent)

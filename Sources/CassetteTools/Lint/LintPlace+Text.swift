@@ -7,7 +7,8 @@ extension LintPlace {
     if let sequence { parts.append("event \(sequence)") }
     if let part { parts.append(part) }
     if let events {
-      parts.append(events.count == 1 ? "SSE event \(events.lowerBound)" : "SSE events \(events.lowerBound)…\(events.upperBound)")
+      parts.append(
+        events.count == 1 ? "SSE event \(events.lowerBound)" : "SSE events \(events.lowerBound)…\(events.upperBound)")
     }
     if let pointer, !pointer.isEmpty { parts.append(pointer) }
     if let archive, !"\(archive)".isEmpty { parts.append("\(archive)") }

@@ -37,7 +37,9 @@ struct AllowCommand: ParsableCommand {
       throw ValidationError("there is no rule \(TerminalText.line(code)); rewind-lint rules lists them")
     }
     guard !reason.isEmpty else { throw ValidationError("--reason must say something") }
-    guard expires.map(Suppression.isDay) ?? true else { throw ValidationError("--expires must be a date, such as 2026-12-31") }
+    guard expires.map(Suppression.isDay) ?? true else {
+      throw ValidationError("--expires must be a date, such as 2026-12-31")
+    }
   }
 
   func run() throws {

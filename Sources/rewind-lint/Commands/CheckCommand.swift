@@ -46,7 +46,9 @@ struct CheckCommand: ParsableCommand {
     completion: .directory)
   var parentFolders: [String] = []
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("How many files are linted at once; default: the processors.", valueName: "N"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("How many files are linted at once; default: the processors.", valueName: "N"))
   var jobs: Int?
 
   func validate() throws {

@@ -57,7 +57,8 @@ struct RulesCommand: ParsableCommand {
       for rule in rules {
         let anchor = "\(rule.code.lowercased())-\(rule.name)"
         try out.line(
-          "| [\(rule.code)](#\(anchor)) `\(rule.name)` | \(rule.severity.name) | \(rule.fix.name ?? "") | \(rule.title) |")
+          "| [\(rule.code)](#\(anchor)) `\(rule.name)` | \(rule.severity.name) | \(rule.fix.name ?? "") | \(rule.title) |"
+        )
       }
       for rule in rules { try out.line("\n### \(rule.code) \(rule.name)\n\n\(RuleText.markdown(rule))") }
     }

@@ -58,7 +58,8 @@ extension Configuration {
   private static func secret(_ table: SettingsTable) throws -> SecretRule {
     var table = table
     let code = try table.required("code")
-    guard code.utf8.count == 6, code.hasPrefix("RWS9"), code.utf8.dropFirst(4).allSatisfy({ (0x30...0x39).contains($0) })
+    guard code.utf8.count == 6, code.hasPrefix("RWS9"),
+      code.utf8.dropFirst(4).allSatisfy({ (0x30...0x39).contains($0) })
     else { throw table.failure("\(table.path("code")) must be RWS900 to RWS999, not \(code)") }
     let title = try table.required("title")
     let label = try table.string("label") ?? "custom"
@@ -88,6 +89,7 @@ extension Configuration {
   private static func selector(_ text: String, _ table: SettingsTable, _ key: String) throws -> String {
     guard !LintRules.isSelector(text), !text.hasPrefix("RWS9") else { return text }
     throw table.failure(
-      "\(table.path(key)): there is no rule \(text)", help: LintRules.suggestion(for: text).map { "Did you mean \($0)?" })
+      "\(table.path(key)): there is no rule \(text)",
+      help: LintRules.suggestion(for: text).map { "Did you mean \($0)?" })
   }
 }

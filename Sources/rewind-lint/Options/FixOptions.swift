@@ -2,7 +2,10 @@ import ArgumentParser
 
 /// What is mended.
 struct FixOptions: ParsableArguments {
-  @Flag(help: "Mend what can be mended without changing what a replay sends; the file is replaced when the new one is complete.")
+  @Flag(
+    help:
+      "Mend what can be mended without changing what a replay sends; the file is replaced when the new one is complete."
+  )
   var fix = false
 
   @Flag(help: "With --fix, mend also what changes what a replay sends.")

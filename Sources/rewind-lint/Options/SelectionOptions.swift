@@ -20,10 +20,13 @@ struct SelectionOptions: ParsableArguments {
   var pii = false
 
   @Option(
-    help: ArgumentHelp("The least severity that makes the exit code 1: error, warning (the default) or note.", valueName: "LEVEL"))
+    help: ArgumentHelp(
+      "The least severity that makes the exit code 1: error, warning (the default) or note.", valueName: "LEVEL"))
   var failLevel: FailLevel?
 
-  @Option(help: ArgumentHelp("The least certainty of guesses that are shown: high, medium (the default) or low.", valueName: "LEVEL"))
+  @Option(
+    help: ArgumentHelp(
+      "The least certainty of guesses that are shown: high, medium (the default) or low.", valueName: "LEVEL"))
   var minConfidence: ConfidenceLevel?
 
   enum FailLevel: String, ExpressibleByArgument, CaseIterable {
@@ -41,7 +44,8 @@ struct SelectionOptions: ParsableArguments {
   func validate() throws {
     for selector in Self.split(select) + Self.split(extendSelect) + Self.split(ignore)
     where !LintRules.isSelector(selector) && !selector.hasPrefix("RWS9") {
-      let suggestion = LintRules.suggestion(for: selector).map { "did you mean \($0)?" } ?? "rewind-lint rules lists them"
+      let suggestion =
+        LintRules.suggestion(for: selector).map { "did you mean \($0)?" } ?? "rewind-lint rules lists them"
       throw ValidationError("there is no rule \(TerminalText.line(selector)); \(suggestion)")
     }
   }

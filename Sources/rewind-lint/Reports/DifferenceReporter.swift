@@ -23,6 +23,7 @@ struct DifferenceReporter: LintReporter {
 
   func end(_ summary: LintSummary) throws {
     guard !context.isQuiet else { return }
-    try context.out.line("Would fix \(Quantity.count(summary.fixed, "finding")); found \(Quantity.count(summary.findings)).")
+    try context.out.line(
+      "Would fix \(Quantity.count(summary.fixed, "finding")); found \(Quantity.count(summary.findings)).")
   }
 }

@@ -19,7 +19,8 @@ extension LintPlace {
   /// `path` is what suppressions call the place.
   var json: JSONObject {
     JSONObject(present: [
-      "event": sequence.map(JSONValue.integer), "events": events.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) },
+      "event": sequence.map(JSONValue.integer),
+      "events": events.map { .array([.integer($0.lowerBound), .integer($0.upperBound)]) },
       "member": archive?.member.map(JSONValue.string), "offset": archive?.offset.map(JSONValue.integer),
       "part": part.map(JSONValue.string), "path": .string(path),
       "pointer": (pointer ?? archive?.pointer).map(JSONValue.string), "ranges": ranges.isEmpty ? nil : rangesJSON,

@@ -20,7 +20,8 @@ struct JUnitReporter: LintReporter {
     let failures = result.findings.count { $0.severity >= context.failLevel }
     let tests = max(1, result.findings.count + (result.failure == nil ? 0 : 1))
     try context.out.line(
-      "  <testsuite name=\"\(name)\" tests=\"\(tests)\" failures=\"\(failures)\" errors=\"\(result.failure == nil ? 0 : 1)\">")
+      "  <testsuite name=\"\(name)\" tests=\"\(tests)\" failures=\"\(failures)\" errors=\"\(result.failure == nil ? 0 : 1)\">"
+    )
     for finding in result.findings { try write(finding, name) }
     if let failure = result.failure {
       try context.out.line("    <testcase name=\"readable\" classname=\"\(name)\">")
@@ -42,7 +43,8 @@ struct JUnitReporter: LintReporter {
       try context.out.line(
         "      <failure type=\"\(finding.rule.code)\" message=\"\(message)\">\(text)</failure>")
     } else {
-      try context.out.line("      <system-out>\(finding.severity.name): \(MarkupText.content(finding.message))</system-out>")
+      try context.out.line(
+        "      <system-out>\(finding.severity.name): \(MarkupText.content(finding.message))</system-out>")
     }
     try context.out.line("    </testcase>")
   }

@@ -20,6 +20,7 @@ extension LintReporter {
 
 /// What was found in all files.
 struct LintSummary {
+  /// Those that could be read.
   var files = 0
   var counts: [LintRule.Severity: Int] = [:]
   /// Files with findings.
@@ -37,8 +38,7 @@ struct LintSummary {
   var findings: Int { counts.values.reduce(0, +) }
 
   mutating func add(_ result: LintResult) {
-    files += 1
-    if let failure = result.failure { failures.append((result.path, failure)) }
+    if let failure = result.failure { failures.append((result.path, failure)) } else { files += 1 }
     if !result.findings.isEmpty { affected += 1 }
     for finding in result.findings {
       counts[finding.severity, default: 0] += 1

@@ -31,7 +31,8 @@ struct SARIFReporter: LintReporter {
     ]
     let tool = TerminalText.json(CanonicalJSON.encode(["driver": .object(driver)] as JSONObject))
     try context.out.line(
-      "{\"$schema\":\"\(Self.schema)\",\"version\":\"2.1.0\",\"runs\":[{\"columnKind\":\"unicodeCodePoints\",\"tool\":\(tool),\"results\":[")
+      "{\"$schema\":\"\(Self.schema)\",\"version\":\"2.1.0\",\"runs\":[{\"columnKind\":\"unicodeCodePoints\",\"tool\":\(tool),\"results\":["
+    )
   }
 
   mutating func report(_ result: LintResult) throws {
@@ -74,11 +75,12 @@ extension LintRule {
       "defaultConfiguration": .object(["level": .string(severity.name)]), "fullDescription": ["text": .string(why)],
       "help": ["markdown": .string(RuleText.markdown(self)), "text": .string("\(why)\n\n\(remedy)")],
       "id": .string(code), "name": .string(name),
-      "properties": .object(JSONObject(present: [
-        "precision": .string(isCategory(.secrets) ? "high" : "medium"),
-        "security-severity": isCategory(.secrets) ? .string("8.0") : nil,
-        "tags": .array((isCategory(.secrets) || isCategory(.personal) ? ["security"] : ["correctness"])),
-      ])),
+      "properties": .object(
+        JSONObject(present: [
+          "precision": .string(isCategory(.secrets) ? "high" : "medium"),
+          "security-severity": isCategory(.secrets) ? .string("8.0") : nil,
+          "tags": .array((isCategory(.secrets) || isCategory(.personal) ? ["security"] : ["correctness"])),
+        ])),
       "shortDescription": ["text": .string(title)],
     ])
   }

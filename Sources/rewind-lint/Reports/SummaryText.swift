@@ -5,7 +5,9 @@ import CassetteTools
 enum SummaryText {
   static func write(_ summary: LintSummary, to out: any ByteOutput) throws {
     try out.line(found(summary))
-    if summary.hidden > 0 { try out.line("\(Quantity.count(summary.hidden, "finding")) not shown: see --max-findings.") }
+    if summary.hidden > 0 {
+      try out.line("\(Quantity.count(summary.hidden, "finding")) not shown: see --max-findings.")
+    }
     if let fixes = fixes(summary) { try out.line(fixes) }
   }
 
@@ -17,7 +19,8 @@ enum SummaryText {
       summary.counts[severity].map { Quantity.count($0, severity.name) }
     }
     let what = summary.findings == 0 ? "nothing" : kinds.joined(separator: ", ")
-    let files = summary.findings == 0
+    let files =
+      summary.findings == 0
       ? "in \(Quantity.count(summary.files, "file"))"
       : "in \(Quantity.count(summary.affected)) of \(Quantity.count(summary.files, "file"))"
     return "\(fixed)Found \(what) \(files)"

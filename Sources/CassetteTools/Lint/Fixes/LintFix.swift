@@ -31,7 +31,9 @@ public enum LintFix: Hashable, Sendable {
     case .truncated, .hiddenBytes: self = .recover
     case .legacyFormat: self = .convert
     case .unusedSuppression:
-      guard let index = finding.place.archive?.pointer?.split(separator: "/").last.flatMap({ Int($0) }) else { return nil }
+      guard let index = finding.place.archive?.pointer?.split(separator: "/").last.flatMap({ Int($0) }) else {
+        return nil
+      }
       self = .removeSuppression(index: index)
     case .storedCredential:
       guard let name = finding.place.part?.split(separator: ".", maxSplits: 2).last else { return nil }

@@ -8,7 +8,8 @@ enum CredentialNames {
   ]
 
   private static let parameters: Set<String> = [
-    "access_token", "api-key", "api_key", "apikey", "auth", "auth_token", "client_secret", "id_token", "key", "password",
+    "access_token", "api-key", "api_key", "apikey", "auth", "auth_token", "client_secret", "id_token", "key",
+    "password",
     "refresh_token", "secret", "sig", "signature", "subscription-key", "token", "x-amz-security-token",
     "x-amz-signature", "x-goog-signature",
   ]

@@ -15,7 +15,8 @@ enum SecretLintRules {
   private static func made(of secret: SecretRule) -> LintRule {
     let isPersonal = secret.kind == .personal
     return LintRule(
-      secret.code, secret.name, isPersonal ? .warning : .error, fix: isPersonal || secret.code == "RWS190" ? .unsafe : .safe,
+      secret.code, secret.name, isPersonal ? .warning : .error,
+      fix: isPersonal || secret.code == "RWS190" ? .unsafe : .safe,
       title: isPersonal
         ? "The cassette may hold personal data: \(secret.title)." : "The cassette holds a secret: \(secret.title).",
       why: isPersonal ? Self.whyPersonal : Self.whySecret,
