@@ -62,6 +62,10 @@ conformance: ## the vectors of Spec/, checked by the independent reader and stoc
 	$(PYTHON) Spec/conformance/generate.py --verify
 	$(PYTHON) Spec/conformance/check.py --stock
 
+.PHONY: checks
+checks: deps ## delete the validator's checks one by one: a vector notices each (minutes)
+	@SWIFT='$(SWIFT)' scripts/delete-checks
+
 SECONDS ?= 60
 TARGET ?=
 
@@ -123,4 +127,4 @@ deps: ## the system libraries and tools, installing what is missing
 
 .PHONY: clean
 clean: ## remove build products and benchmark files
-	rm -rf .build .build-asan .build-tsan .build-fuzz Benchmarks/.work
+	rm -rf .build .build-asan .build-checks .build-fuzz .build-tsan Benchmarks/.work

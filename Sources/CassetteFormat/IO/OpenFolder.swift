@@ -107,6 +107,7 @@ final class OpenFolder {
   func synchronize() throws {
     // Some file systems cannot do it for folders.
     do { try Descriptor(number: number, path: path).synchronize() } catch let error as FileError
-      where error.code == EINVAL {}
+      where error.code == EINVAL
+    {}
   }
 }

@@ -124,13 +124,12 @@ extension HeaderField {
     !(name.bytes + value.bytes).contains { $0 == 0x00 || $0 == 0x0A || $0 == 0x0D }
   }
 
-  /// Whether the content-length headers of a message, if it has any, are the same digits (rule RW-E15).
+  /// Whether the content-length headers of a message, if it has any, are the same (rule RW-E15).
   static func haveOneLength(_ headers: [HeaderField]) -> Bool {
     let lengths = headers.filter { $0.name.equalsIgnoringCase("content-length") }.flatMap { header in
       header.value.bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(trimmed)
     }
-    guard let first = lengths.first else { return true }
-    return !first.isEmpty && first.allSatisfy { (0x30...0x39).contains($0) } && lengths.allSatisfy { $0 == first }
+    return lengths.allSatisfy { $0 == lengths[0] }
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

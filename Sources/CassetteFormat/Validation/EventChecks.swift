@@ -20,7 +20,7 @@ struct EventChecks {
         report(Finding(.e12, "a header has CR, LF or NUL in it", at: row.place))
       }
       if let exchange = event.exchange, !exchange.headers.allSatisfy(HeaderField.haveOneLength) {
-        report(Finding(.e15, "the content-length headers are not one decimal number", at: row.place))
+        report(Finding(.e15, "the content-length headers of a message differ", at: row.place))
       }
       families.add(event, at: row.place, report)
       // What stands beside a reference of another kind is that kind's business.

@@ -65,7 +65,8 @@ import Testing
     }
     #expect(try files.contentsOfDirectory(atPath: root) == [])
     let names = announced.map { $0.split(separator: ".tmp", maxSplits: 1).dropFirst().joined() }
-    #expect(names == ["", "/ext", "/ext/com.example", "/ext/com.example/a", "/ext/com.example/a/b", "/ext/com.example/c"])
+    #expect(
+      names == ["", "/ext", "/ext/com.example", "/ext/com.example/a", "/ext/com.example/a/b", "/ext/com.example/c"])
   }
 
   /// What is not a regular file is refused by name, and is not waited for.

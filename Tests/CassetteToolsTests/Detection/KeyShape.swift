@@ -39,7 +39,7 @@ struct KeyShape: CustomTestStringConvertible, Sendable {
     KeyShape(code: "RWS128", name: "slack") {
       "xox" + "b-" + $0.text(12, digits) + "-" + $0.text(12, digits) + "-" + $0.text(24, alphanumeric)
     },
-    KeyShape(code: "RWS129", name: "stripe") { "sk" + "_live_" + $0.text(24, alphanumeric) },
+    KeyShape(code: "RWS129", name: "stripe") { "sk" + "_live_51" + $0.text(22, alphanumeric) },
     KeyShape(code: "RWS119", name: "nvidia") { "nvapi" + "-" + $0.text(64, alphanumeric + "_-") },
   ]
 }

@@ -1,1 +1,0 @@
-../../FuzzTargets/Support/SeededGenerator.swift
