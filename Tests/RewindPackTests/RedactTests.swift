@@ -55,7 +55,7 @@ import Testing
     let folder = try Folder()
     try folder.write("run.rw", Self.leaky())
     _ = try folder.run("redact", "run.rw", "-o", "clean.rw")
-    _ = try folder.run("unpack", "clean.rw", "-o", "clean")
+    _ = try folder.run("unpack", "clean.rw", "clean")
     let files = try Program.shell("grep -rlF \(Self.key) clean | wc -l", in: folder)
     #expect(files.output.filter { $0 != " " } == "0\n")
     _ = try folder.run("pack", "clean", "-o", "again.rw")

@@ -288,6 +288,16 @@ struct RedactorTests {
         + #"{"n":"RW_REDACTED_pointer_03"}],"note":"by RW_REDACTED_text_01"}"#)
   }
 
+  @Test func aNumberBecomesAString() throws {
+    var options = RedactionOptions()
+    options.rules = SecretRule.personal
+    let probe = try Self.redacted(options) {
+      try Self.exchange($0, Array(#"{"card":4539578763621486,"n":1}"#.utf8))
+    }
+    let text = try #require(try probe.after.text(probe.after.exchange.request.message))
+    #expect(text == #"{"card":"RW_REDACTED_card_01","n":1}"#)
+  }
+
   @Test func aSecondRedactionAddsToTheFirst() throws {
     let before = try cassette { writer in
       var exchange = try Self.exchange(writer, Self.text(#"{"name":"Jane","k":""#, Self.key, #"","z":"Jane"}"#))
