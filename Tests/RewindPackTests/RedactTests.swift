@@ -67,12 +67,14 @@ import Testing
     try folder.write("run.rw", Self.leaky())
     try folder.write("texts", "it is\n")
     _ = try folder.run(
-      "redact", "run.rw", "-o", "clean.rw", "--preset", "anthropic", "--pointer", "/user", "--text-file", "texts", "--rule",
+      "redact", "run.rw", "-o", "clean.rw", "--preset", "anthropic", "--pointer", "/user", "--text-file", "texts",
+      "--rule",
       "RWS126")
     let text = try folder.run("cat", "clean.rw", "4", "--request").output
     #expect(text == #"{"user":"RW_REDACTED_pointer_01","text":"RW_REDACTED_text_01 \#(Self.key)"}"#)
     let headers = try folder.run("show", "clean.rw", "4", "--headers").output
-    #expect(headers.contains("x-api-key: RW_REDACTED_header_01\n") && headers.contains("Request-Id: RW_REDACTED_header_02\n"))
+    #expect(
+      headers.contains("x-api-key: RW_REDACTED_header_01\n") && headers.contains("Request-Id: RW_REDACTED_header_02\n"))
   }
 
   @Test func importWarnsOrRedacts() throws {

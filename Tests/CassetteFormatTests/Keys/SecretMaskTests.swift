@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct SecretMaskTests {
   /// Keys of GitHub's shape, made here.
-  private static let keys = ["gh" + "p_" + "Zk3vQx8Lm2Rt7Yw9Bn4Hc6Jd5Fs1Gp0aUeIo", "gh" + "o_" + "9Bn4Hc6Jd5Fs1Gp0aUeIoZk3vQx8Lm2Rt7Yw"]
+  private static let keys = [
+    "gh" + "p_" + "Zk3vQx8Lm2Rt7Yw9Bn4Hc6Jd5Fs1Gp0aUeIo", "gh" + "o_" + "9Bn4Hc6Jd5Fs1Gp0aUeIoZk3vQx8Lm2Rt7Yw",
+  ]
   private static let placeholder = "RW_REDACTED_github_07xxx"
 
   private static func canonical(
@@ -18,7 +20,9 @@ import Testing
   @Test(arguments: keys + [placeholder])
   func aSecretIsItsLabel(secret: String) throws {
     #expect(try Self.canonical(#"{"a":["use \#(secret)."]}"#).contains(#"{"a":["use <github>."]}"#))
-    #expect(try Self.canonical(#"{"a":1}"#, target: "/x/\(secret)?q=\(secret)").contains(#""path":"/x/<github>","query":[["q","<github>"]]"#))
+    #expect(
+      try Self.canonical(#"{"a":1}"#, target: "/x/\(secret)?q=\(secret)").contains(
+        #""path":"/x/<github>","query":[["q","<github>"]]"#))
     let form = "application/x-www-form-urlencoded"
     #expect(try Self.canonical("n=\(secret)", type: form).contains(#""form":[["n","<github>"]]"#))
   }

@@ -83,7 +83,8 @@ struct RedactorTests {
     let table = try #require(try probe.after.chunks(of: after))
     #expect(table.chunks.map(\.delay) == [100, 101, 102, 103])
     #expect(table.chunks.map(\.length).reduce(0, +) == after.size)
-    #expect(try probe.after.text(probe.after.exchange.response?.message) == "data: {\"t\":\"\(Self.masked)\"}\n\ndata: 2\n\n")
+    #expect(
+      try probe.after.text(probe.after.exchange.response?.message) == "data: {\"t\":\"\(Self.masked)\"}\n\ndata: 2\n\n")
   }
 
   @Test(arguments: 2...5)
@@ -150,7 +151,8 @@ struct RedactorTests {
     let probe = try Self.redacted { writer in
       var exchange = try Self.exchange(writer, Array("{}".utf8), answer: Self.text("", Self.key))
       exchange.response?.message.headers += [
-        HeaderField("ETag", "W/\"abc\""), HeaderField("Content-MD5", "x"), HeaderField("Digest", "y"), HeaderField("X", "z"),
+        HeaderField("ETag", "W/\"abc\""), HeaderField("Content-MD5", "x"), HeaderField("Digest", "y"),
+        HeaderField("X", "z"),
       ]
       exchange.request.message.headers.append(HeaderField("If-None-Match", "\"abc\", \"other\""))
       return exchange
@@ -235,7 +237,8 @@ struct RedactorTests {
       try probe.isValid() && probe.isStable() && probe.isClean() && probe.mapIsTrue() && probe.hasNoOldDigest())
     #expect(try probe.after.manifest.session?.command == ByteString("agent --key \(Self.masked)"))
     #expect(probe.after.header.session?.command == ByteString("agent --key \(Self.masked)"))
-    #expect(try probe.after.extensionMember("ext/com.example/notes.txt")?.elementsEqual("note \(Self.masked)\n".utf8) == true)
+    #expect(
+      try probe.after.extensionMember("ext/com.example/notes.txt")?.elementsEqual("note \(Self.masked)\n".utf8) == true)
     #expect(try probe.after.events[0].lane == "lane \(Self.masked)")
     #expect(try probe.after.events[1].fidelity == ["detail": .redacted])
   }
@@ -250,7 +253,8 @@ struct RedactorTests {
           "blob": .string(try #require(try writer.add(blob: payload)).hex), "size": .integer(payload.count),
           "table": .string(
             try #require(
-              try writer.add(blob: Array("[\"in\",1,\(payload.count - 4),9]\n[\"out\",1,4,8]\n".utf8))).hex),
+              try writer.add(blob: Array("[\"in\",1,\(payload.count - 4),9]\n[\"out\",1,4,8]\n".utf8))
+            ).hex),
         ]),
       ]
       try writer.append(Event(row))
