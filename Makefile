@@ -62,6 +62,10 @@ conformance: ## the vectors of Spec/, checked by the independent reader and stoc
 	$(PYTHON) Spec/conformance/generate.py --verify
 	$(PYTHON) Spec/conformance/check.py --stock
 
+.PHONY: checks
+checks: deps ## delete the validator's checks one by one: a vector notices each (minutes)
+	@SWIFT='$(SWIFT)' scripts/delete-checks
+
 .PHONY: bench
 bench: release ## measure against peers: one table of ratios (minutes)
 	@SWIFT='$(SWIFT)' scripts/install-deps bench
@@ -102,4 +106,4 @@ deps: ## the system libraries and tools, installing what is missing
 
 .PHONY: clean
 clean: ## remove build products and benchmark files
-	rm -rf .build Benchmarks/.work
+	rm -rf .build .build-checks Benchmarks/.work

@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -37,7 +38,8 @@ let package = Package(
     .systemLibrary(name: "CRewindAllocator"),
     .target(name: "CassetteFormat", dependencies: ["CRewindZstd", crypto], swiftSettings: settings),
     .target(
-      name: "CassetteTools", dependencies: ["CassetteFormat", "CRewindAllocator", "CRewindArchive", yams],
+      name: "CassetteTools",
+      dependencies: ["CassetteFormat", "CRewindAllocator", "CRewindArchive", crypto, cryptoExtras, yams],
       swiftSettings: settings),
     .target(
       name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
@@ -54,7 +56,7 @@ let package = Package(
     .testTarget(
       name: "CassetteFormatTests", dependencies: ["CassetteFormat", "durable-writer"], swiftSettings: settings),
     .testTarget(
-      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat"], swiftSettings: settings),
+      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat", crypto], swiftSettings: settings),
     .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),

@@ -15,7 +15,7 @@ MIB, ONES16, ONES32 = 1 << 20, 0xFFFF, 0xFFFFFFFF
 ORDER = re.compile(r"mimetype (cassette\.json (blobs/sha256/[0-9a-f]{64} |packs/\S+ |timeline/\S+ |ext/[a-z0-9-]+"
                    r"(\.[a-z0-9-]+)+(/(?!\.\.?[/ ])[a-z0-9._-]+)+ )*(redactions\.json )?(manifest\.json )?)?")
 # A type is a pattern of canonical JSON, an object, or a choice of words. After it, `*` is an array of such values, `+`
-# one that is not empty, `%` an object of them. A field with `?` may be absent; one without type is a string.
+# one that is not empty, `%` an object of them that is not. A field with `?` may be absent; one without type is a string.
 TYPES = {"any": ".*", "object": r"\{.*", "string": '".*', "text": r'".*|\{"base64":"[^"]*"\}', "count": "[0-9]+",
          "method": r'"[^"].*|\{"base64":"[^"]*"\}', "scalar": '".*|-?[0-9]+', "integer": "-?[0-9]+", "true": "true",
          "status": "[1-9][0-9][0-9]", "size": "[1-9][0-9]*", "flag": "true|false", "digest": '"[0-9a-f]{64}"',
@@ -77,7 +77,7 @@ def objects(value, depth=1):    # every object in a value, itself included
 
 def check(value, shape, rule):      # the parts of a value of this shape, such as objects, each after its own shape
     if shape[-1:] in ("*", "+", "%"):
-        need(type(value) is (dict if shape[-1] == "%" else list) and (value or shape[-1] != "+"), rule)
+        need(type(value) is (dict if shape[-1] == "%" else list) and (value or shape[-1] == "*"), rule)
         items = value.values() if shape[-1] == "%" else value
         return [part for item in items for part in check(item, shape[:-1], rule)]
     if shape == "line":

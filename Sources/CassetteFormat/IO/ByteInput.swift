@@ -14,7 +14,7 @@ public protocol ByteInput: AnyObject {
 
 extension ByteInput {
   /// Up to `count` bytes, fewer only at the end of the input.
-  func read(upTo count: Int) throws -> [UInt8] {
+  package func read(upTo count: Int) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       initialized = try read(into: UnsafeMutableRawBufferPointer(buffer))
     }

@@ -81,5 +81,5 @@ extension SecretRule {
   /// Every rule, by code.
   public static let all: [SecretRule] = secrets + personal
   /// The rules of secrets.
-  public static let secrets: [SecretRule] = models + services + formats + platforms + tools + unprefixed + [value]
+  public static let secrets: [SecretRule] = models + services + platforms + formats + tools + unprefixed + [value]
 }

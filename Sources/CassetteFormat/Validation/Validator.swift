@@ -74,15 +74,15 @@ extension CassetteScan {
 }
 
 /// Reads an open file from its start, as if it were a pipe.
-final class RandomAccessStream: ByteInput {
+package final class RandomAccessStream: ByteInput {
   private let file: any RandomAccessBytes
   private var position = 0
 
-  init(_ file: any RandomAccessBytes) {
+  package init(_ file: any RandomAccessBytes) {
     self.file = file
   }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = try file.read(at: position, into: buffer)
     position += count
     return count

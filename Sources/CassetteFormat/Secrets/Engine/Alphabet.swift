@@ -27,6 +27,16 @@ struct Alphabet: Sendable, Hashable {
 
   init(_ notation: StaticString) { self = Alphabet(notation: notation.description)! }
 
+  private init(_ notation: String, _ low: UInt64, _ high: UInt64) {
+    self.notation = notation
+    self.low = low
+    self.high = high
+  }
+
+  func union(_ other: Alphabet) -> Alphabet {
+    Alphabet(notation + other.notation, low | other.low, high | other.high)
+  }
+
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
     let bits = byte < 64 ? low : byte < 128 ? high : 0

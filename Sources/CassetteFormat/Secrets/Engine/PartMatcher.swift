@@ -30,7 +30,7 @@ struct PartMatcher {
     case .one(let texts, let folded): return match(texts, folded)
     case .run(let alphabet, let count):
       return take(to: alphabet.end(of: text, from: offset, atMost: count.upperBound), count, alphabet)
-    case .marked(let alphabet, let marker, let count): return match(alphabet, marker, count)
+    case .marked(let alphabet, let before, let marker, let after): return match(alphabet, before, marker, after)
     case .until(let mark, let alphabet, let count): return match(until: mark, else: alphabet, count)
     case .optional(let parts):
       var attempt = self
@@ -43,10 +43,12 @@ struct PartMatcher {
     return true
   }
 
-  private mutating func take(to end: Int, _ count: ClosedRange<Int>, _ alphabet: Alphabet?) -> Bool {
+  private mutating func take(to limit: Int, _ count: ClosedRange<Int>, _ alphabet: Alphabet?) -> Bool {
+    var end = limit
+    while end - offset > count.lowerBound, alphabet != nil, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
     guard count.contains(end - offset) else { return false }
     offset = end
-    last = alphabet
+    last = end == limit ? alphabet : nil
     return true
   }
 
@@ -60,12 +62,15 @@ struct PartMatcher {
     return false
   }
 
-  private mutating func match(_ alphabet: Alphabet, _ marker: [UInt8], _ count: ClosedRange<Int>) -> Bool {
-    let end = alphabet.end(of: text, from: offset, atMost: 2 * count.upperBound + marker.count)
-    guard end - offset >= 2 * count.lowerBound + marker.count else { return false }
-    for place in offset + count.lowerBound...end - count.lowerBound - marker.count {
-      guard count.contains(place - offset), count.contains(end - place - marker.count) else { continue }
-      if text.has(marker, at: place, folded: false) { return take(to: end, 0...Int.max, alphabet) }
+  private mutating func match(
+    _ alphabet: Alphabet, _ before: ClosedRange<Int>, _ marker: [UInt8], _ after: ClosedRange<Int>
+  ) -> Bool {
+    let longest = before.upperBound + marker.count + after.upperBound
+    let end = alphabet.end(of: text, from: offset, atMost: longest)
+    let lastPlace = min(offset + before.upperBound, end - after.lowerBound - marker.count)
+    guard offset + before.lowerBound <= lastPlace else { return false }
+    for place in offset + before.lowerBound...lastPlace where end - place - marker.count <= after.upperBound {
+      if text.has(marker, at: place, folded: false) { return take(to: end, 0...longest, alphabet) }
     }
     return false
   }

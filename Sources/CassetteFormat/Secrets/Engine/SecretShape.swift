@@ -1,12 +1,13 @@
 /// What a secret looks like: data that one engine matches, in time linear in the text (Spec/secrets.md §3).
 struct SecretShape: Sendable {
   /// A piece of a shape. A run takes as many characters as it can and gives none back, so nothing is tried twice.
+  /// Only full stops at its end are left to the sentence that it stands in.
   indirect enum Part: Sendable {
     /// The first of these texts that stands there; folded ones are in lower case, and stand there in any case.
     case one(of: [[UInt8]], folded: Bool)
     case run(Alphabet, ClosedRange<Int>)
-    /// A run with a text in it, and at least so many characters before and after that.
-    case marked(Alphabet, [UInt8], ClosedRange<Int>)
+    /// A run with a text in it, and so many characters before and after that.
+    case marked(Alphabet, ClosedRange<Int>, [UInt8], ClosedRange<Int>)
     /// Everything before a text, or a run where that does not come within so many bytes.
     case until([UInt8], else: Alphabet, ClosedRange<Int>)
     /// These, if all of them stand there.

@@ -30,7 +30,7 @@ extension SecretRule {
         parts: .separator + [.folded("basic "), .begin, .run(.token, 8...8192)], checks: [.basic]),
       SecretShape(
         trigger: .anchor(credentialHeaders, folded: true), parts: .separator + [.begin, .run(.token, 12...8192)],
-        checks: [.random]),
+        boundary: Alphabet("A-Za-z0-9_?&#;-"), checks: [.random]),
       .value(
         .init(headers: ["authorization", "proxy-authorization"]),
         parts: .folded("bearer ", "token "), .begin, .run(.token, 12...8192), checks: [.random]),

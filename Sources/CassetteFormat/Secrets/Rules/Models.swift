@@ -8,7 +8,7 @@ extension SecretRule {
         parts: .text("api", "admin", "oat", "ort", "sid"), .run(.digits, 2), .text("-"), .run(.word, 60...140))),
     SecretRule(
       "RWS102", "openai-api-key", "OpenAI API key", label: "openai",
-      .prefix("sk-", parts: .marked(.word, Array("T3BlbkFJ".utf8), 16...160))),
+      .prefix("sk-", parts: .marked(.word, 16...160, Array("T3BlbkFJ".utf8), 16...160))),
     SecretRule(
       "RWS103", "sk-api-key", "API key of an OpenAI-compatible provider", label: "sk",
       .prefix("sk-", parts: .run(.lowercase, 32), checks: [.random], confidence: .medium, evidence: .compatible),
@@ -48,7 +48,7 @@ extension SecretRule {
       "RWS110", "bedrock-api-key", "Amazon Bedrock API key", label: "bedrock",
       .prefix(
         "ABSK", parts: .run(.base64, 109...269), .run(Alphabet("="), 0...2), boundary: Alphabet("A-Za-z0-9+/_-")),
-      .prefix("bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", parts: .run(Alphabet("A-Za-z0-9+/=_-"), 0...4096))),
+      .prefix("bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", parts: .run(Alphabet("A-Za-z0-9+/=_-"), 16...4096))),
     SecretRule(
       "RWS111", "huggingface-token", "Hugging Face token", label: "huggingface",
       .prefix("hf_", "api_org_", parts: .run(.alphanumeric, 34))),

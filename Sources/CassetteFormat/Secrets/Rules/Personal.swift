@@ -9,18 +9,24 @@ extension SecretRule {
     personal(
       "RWP202", "phone-number", "Telephone number", label: "phone",
       SecretShape(
-        trigger: .word(Alphabet("+")), parts: [.run(Alphabet("+"), 1), .run(Alphabet("0-9 ().-"), 8...22)],
+        trigger: .word(Alphabet("+")), parts: [.text("+"), .run(.digits, 1...15)] + .groups(5),
         boundary: Alphabet("A-Za-z0-9+"), checks: [.phone], confidence: .medium)),
     personal(
       "RWP203", "card-number", "Payment card number", label: "card",
       SecretShape(
-        trigger: .word(.digits), parts: [.run(Alphabet("0-9 -"), 13...23)], boundary: Alphabet("A-Za-z0-9._-"),
+        trigger: .word(.digits), parts: [.run(.digits, 13...19)], boundary: Alphabet("A-Za-z0-9._-"), checks: [.card]),
+      SecretShape(
+        trigger: .word(.digits), parts: [.run(.digits, 4)] + .groups(3), boundary: Alphabet("A-Za-z0-9._-"),
         checks: [.card])),
     personal(
       "RWP204", "iban", "International bank account number", label: "iban",
       SecretShape(
+        trigger: .word(.capitals), parts: [.run(.capitals, 2), .run(.digits, 2), .run(Alphabet("A-Z0-9"), 11...30)],
+        checks: [.iban]),
+      SecretShape(
         trigger: .word(.capitals),
-        parts: [.run(.capitals, 2), .run(.digits, 2), .run(Alphabet("A-Z0-9 "), 11...34)], checks: [.iban])),
+        parts: [.run(.capitals, 2), .run(.digits, 2), .text(" "), .run(Alphabet("A-Z0-9 "), 13...37)],
+        checks: [.iban])),
     personal(
       "RWP205", "us-ssn", "US social security number", label: "ssn",
       SecretShape(
@@ -80,6 +86,12 @@ extension Alphabet {
 }
 
 extension [SecretShape.Part] {
+  /// Up to so many groups of digits, each after a space, a hyphen, a full stop or a bracket.
+  fileprivate static func groups(_ count: Int) -> [SecretShape.Part] {
+    let group: [SecretShape.Part] = [.run(Alphabet(" ().-"), 1...2), .run(.digits, 2...8)]
+    return [.optional(group + (count > 1 ? groups(count - 1) : []))]
+  }
+
   /// Six pairs of hexadecimal digits.
   fileprivate static func pairs(_ separator: String) -> [SecretShape.Part] {
     let pair = SecretShape.Part.run(Alphabet("0-9A-Fa-f"), 2)

@@ -7,8 +7,9 @@ extension SecretRule {
       .prefix("secret_", parts: .run(.alphanumeric, 43), checks: [.mixed]),
       .prefix("lin_api_", "lin_oauth_", parts: .run(.alphanumeric, 32...64), checks: [.random]),  // Linear
       .prefix("SG.", parts: .run(.word, 16...32), .text("."), .run(.word, 32...64), checks: [.mixed]),  // SendGrid
+      // Databricks
       .prefix(
-        "dapi", parts: .run(.hexadecimal, 32), .optional([.text("-"), .run(.digits, 1)]), checks: [.random]),  // Databricks
+        "dapi", parts: .run(.hexadecimal, 32), .optional([.text("-"), .run(.digits, 1)]), checks: [.random]),
       .prefix("PMAK-", parts: .run(.hexadecimal, 24), .text("-"), .run(.hexadecimal, 34)),  // Postman
       .prefix("hvs.", "hvb.", parts: .run(.word, 24...300), checks: [.random]),  // Vault
       .prefix("dop_v1_", "doo_v1_", "dor_v1_", parts: .run(.hexadecimal, 64)),  // DigitalOcean
@@ -22,7 +23,8 @@ extension SecretRule {
       .prefix("dp.pt.", "dp.st.", "dp.ct.", parts: .run(.alphanumeric, 40...44)),  // Doppler
       .prefix("pscale_tkn_", "pscale_pw_", "pscale_oauth_", parts: .run(.word, 32...64)),  // PlanetScale
       .prefix("dckr_pat_", parts: .run(.word, 27)),  // Docker Hub
-      .prefix("tskey-api-", "tskey-auth-", "tskey-client-", parts: .run(.word, 20...64), checks: [.random]),  // Tailscale
+      // Tailscale
+      .prefix("tskey-api-", "tskey-auth-", "tskey-client-", parts: .run(.word, 20...64), checks: [.random]),
       .prefix("HRKU-AA", parts: .run(.word, 58)),  // Heroku
       .prefix("sq0atp-", "sq0csp-", parts: .run(.word, 22...60)),  // Square
       .prefix("figd_", parts: .run(.word, 40...64)),  // Figma
