@@ -2,7 +2,7 @@ extension Decompression {
   /// A body without its content coding, for reading.
   ///
   /// - Parameter coding: As `Body.coding` has it: one coding, or several in the order in which they were applied.
-  /// - Returns: Nil for a coding that is not gzip or zstd, for damaged data, and for more than `limit` bytes.
+  /// - Returns: Nil for a coding that is not gzip, deflate or zstd, for damaged data, and for more than `limit` bytes.
   public static func decode(_ bytes: [UInt8], coding: String, limit: Int = 256 << 20) -> [UInt8]? {
     var bytes = bytes
     for name in coding.lowercased().split(separator: ",").reversed() {
@@ -10,6 +10,13 @@ extension Decompression {
       switch name.filter({ $0 != " " }) {
       case "identity": continue
       case "gzip", "x-gzip": filter = .gzip
+      case "deflate":
+        // libarchive makes nothing of data that is damaged from its first byte on, without an error.
+        guard let inflated = decompress(gzip(deflated: bytes), .gzip, limit: limit), !inflated.isEmpty else {
+          return nil
+        }
+        bytes = inflated
+        continue
       case "zstd": filter = .zstd
       default: return nil
       }
@@ -17,5 +24,14 @@ extension Decompression {
       bytes = decoded
     }
     return bytes
+  }
+
+  /// What `deflate` stands for, in the wrapping that libarchive takes off; it looks at no checksum.
+  ///
+  /// The coding is zlib's format (RFC 9110 §8.4.1.2), but some servers leave its header out.
+  private static func gzip(deflated bytes: [UInt8]) -> [UInt8] {
+    let hasHeader = bytes.count >= 6 && bytes[0] & 15 == 8 && (Int(bytes[0]) << 8 + Int(bytes[1])) % 31 == 0
+    let data = hasHeader ? bytes[2..<bytes.count - 4] : bytes[...]
+    return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + data + [UInt8](repeating: 0, count: 8)
   }
 }

@@ -43,4 +43,13 @@ struct DecompressionTests {
     #expect(Decompression.decode(outer, coding: "gzip, gzip") == Array("rewind\n".utf8))
     #expect(Decompression.decode(Array("plain".utf8), coding: "gzip") == nil)
   }
+
+  /// `rewind` and a line feed, as zlib has it, and without its header.
+  @Test func inflates() throws {
+    let bytes = try #require(Base64.decode(Array("eJwrSi3PzEvhAgALlgKU".utf8)))
+    #expect(Decompression.decode(bytes, coding: "deflate") == Array("rewind\n".utf8))
+    #expect(Decompression.decode(Array(bytes[2..<bytes.count - 4]), coding: "deflate") == Array("rewind\n".utf8))
+    #expect(Decompression.decode(Array(bytes.prefix(5)), coding: "deflate") == nil)
+    #expect(Decompression.decode(Array("rewind".utf8), coding: "deflate") == nil)
+  }
 }

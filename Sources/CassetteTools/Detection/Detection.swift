@@ -1,7 +1,7 @@
 public import CassetteFormat
 
 /// A secret, or something personal, that stands in some content.
-public struct Detection: Sendable {
+public struct Detection: Hashable, Sendable {
   public let rule: SecretRule
   public let confidence: Confidence
   /// Where it stands in the content, ascending and disjoint; several for a secret that arrived in pieces.

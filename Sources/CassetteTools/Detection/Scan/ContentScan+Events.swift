@@ -11,7 +11,8 @@ extension ContentScan {
     while let part = reader.next() {
       switch part {
       case .rest(let range):
-        match(UnsafeRawBufferPointer(rebasing: text[range]), origin.advanced(by: range.lowerBound), .text)
+        let rest = UnsafeRawBufferPointer(rebasing: text[range])
+        searchText(rest, origin.advanced(by: range.lowerBound), .text, depth: depth)
       case .event(let lines):
         starts.append(lines[0].lowerBound)
         searchEvent(text, lines, inner, &joiner, depth: depth)
@@ -85,7 +86,10 @@ extension ContentScan {
     for stream in joiner.streams where stream.isJoined {
       let found = candidates.count
       search(stream.text, .json, of: origin, stream.field, depth: depth + 1)
-      complete(since: found) { $0.pointer = stream.pointer }
+      guard candidates.count > found else { continue }
+      // A pointer names keys, and these may be secrets too.
+      let isSecret = stream.pointer.map { scanner.matches(in: Array($0.utf8)).isEmpty } == false
+      complete(since: found) { $0.pointer = isSecret ? nil : stream.pointer }
     }
   }
 

@@ -3,21 +3,35 @@ import CassetteFormat
 extension ContentScan {
   /// Searches a text and everything that can be decoded from it.
   ///
-  /// - Parameter depth: How many decodings led to the text; the work for those of 0 is not bounded by anything but their size.
-  func search(_ text: UnsafeRawBufferPointer, _ origin: TextOrigin, _ field: SecretContext.Field, depth: Int = 0) {
+  /// - Parameters:
+  ///   - depth: How many decodings led to the text; the work for those of 0 is bounded by nothing but their size.
+  ///   - last: The last of these decodings.
+  func search(
+    _ text: UnsafeRawBufferPointer, _ origin: TextOrigin, _ field: SecretContext.Field, depth: Int = 0,
+    after last: Detection.View? = nil
+  ) {
     guard !text.isEmpty, depth == 0 || spend(text.count) else { return }
     let isDeepest = depth >= limits.depth
     if !isDeepest, isJSON(text) { return searchNested(text, origin, depth: depth + 1) }
     if !isDeepest, EventStreamReader.isLikely(text) { return searchEvents(text, origin, depth: depth + 1) }
+    searchText(text, origin, field, depth: depth, after: last)
+  }
+
+  /// Searches a text that is neither JSON nor events.
+  func searchText(
+    _ text: UnsafeRawBufferPointer, _ origin: TextOrigin, _ field: SecretContext.Field, depth: Int,
+    after last: Detection.View? = nil
+  ) {
     match(text, origin, field)
-    guard !isDeepest else { return }
-    if BackslashEscapes.areIn(text) {
-      search(BackslashEscapes.decode(text), .escapes, of: origin, field, depth: depth + 1)
-    }
-    if PercentEscapes.areIn(text) {
+    guard depth < limits.depth else { return }
+    // One order is enough: percent signs hide backslashes, and these hide escape characters, hardly the other way round.
+    if last != .escapes, last != .ansi, PercentEscapes.areIn(text) {
       search(PercentEscapes.decode(text), .percent, of: origin, field, depth: depth + 1)
     }
-    if TerminalSequences.areIn(text) {
+    if last != .ansi, BackslashEscapes.areIn(text) {
+      search(BackslashEscapes.decode(text), .escapes, of: origin, field, depth: depth + 1)
+    }
+    if last != .ansi, TerminalSequences.areIn(text) {
       search(TerminalSequences.decode(text), .ansi, of: origin, field, depth: depth + 1)
     }
     Base64Runs.forEach(in: text) { search($0, .base64, of: origin, field, depth: depth + 1) }
@@ -27,7 +41,7 @@ extension ContentScan {
   func search(
     _ decoded: DecodedText, _ view: Detection.View?, of origin: TextOrigin, _ field: SecretContext.Field, depth: Int
   ) {
-    decoded.bytes.withUnsafeBytes { search($0, origin.decoded(decoded.map, view), field, depth: depth) }
+    decoded.bytes.withUnsafeBytes { search($0, origin.decoded(decoded.map, view), field, depth: depth, after: view) }
   }
 
   /// Whether a text is JSON, or JSON lines, from its beginning to its end.
@@ -51,7 +65,7 @@ extension ContentScan {
   }
 
   private func searchNested(_ text: UnsafeRawBufferPointer, _ origin: TextOrigin, depth: Int) {
-    var documents = JSONDocuments(text, origin.decoded(.identity(text.count), .nestedJSON), depth: depth, self)
+    var documents = JSONDocuments(text, origin, view: .nestedJSON, depth: depth, self)
     documents.search()
   }
 }

@@ -9,7 +9,7 @@ final class ContentScan {
   }
 
   let limits: DetectionLimits
-  private let scanner: SecretScanner
+  let scanner: SecretScanner
   let host: [UInt8]?
   /// Bytes that may still be searched in texts that were decoded from texts.
   private(set) var work: Int

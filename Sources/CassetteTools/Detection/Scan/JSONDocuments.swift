@@ -19,7 +19,7 @@ struct JSONDocuments {
   private static let maximumDocuments = 100_000
 
   init(
-    _ text: UnsafeRawBufferPointer, _ origin: TextOrigin, view: Detection.View? = .json, depth: Int,
+    _ text: UnsafeRawBufferPointer, _ origin: TextOrigin, view: Detection.View = .json, depth: Int,
     _ scan: ContentScan,
     from lexer: JSONLexer? = nil
   ) {
@@ -41,8 +41,8 @@ struct JSONDocuments {
       switch token {
       case .key(let key):
         search(key, .key)
-        complete(since: found)
         if scan.candidates.count > found { lexer.hideKey() }
+        complete(since: found)
       case .string(let string):
         search(string, fieldOfValue())
         complete(since: found)

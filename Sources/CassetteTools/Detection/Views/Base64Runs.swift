@@ -67,14 +67,7 @@ enum Base64Runs {
 
   private static func groups(_ text: UnsafeRawBufferPointer, _ lines: [Range<Int>]) -> DecodedText {
     var decoded = DecodedText()
-    for line in lines {
-      for start in stride(from: line.lowerBound, to: line.upperBound, by: 4) {
-        let characters = start..<min(start + 4, line.upperBound)
-        let bits = characters.reduce(0) { $0 << 6 | UInt32(value(text[$1])!) } << (6 * UInt32(4 - characters.count))
-        let bytes = [UInt8(bits >> 16 & 0xFF), UInt8(bits >> 8 & 0xFF), UInt8(bits & 0xFF)]
-        decoded.append(group: bytes.prefix(characters.count * 3 / 4), from: characters)
-      }
-    }
+    for line in lines { decoded.append(base64: line) { value(text[$0])! } }
     return decoded
   }
 

@@ -27,11 +27,26 @@ struct DecodedText {
     map.append(1, of: bytes.count - start, from: source.lowerBound, sourceUnit: source.count)
   }
 
-  /// Adds what a group of base64 characters stands for.
-  mutating func append(group: some Collection<UInt8>, from source: Range<Int>) {
-    guard !group.isEmpty else { return }
-    bytes.append(contentsOf: group)
-    map.append(1, of: group.count, from: source.lowerBound, sourceUnit: source.count)
+  /// Adds groups of base64 characters, of which all but the last are whole.
+  ///
+  /// - Parameter bits: The six bits of a character at an offset.
+  mutating func append(base64 characters: Range<Int>, _ bits: (Int) -> UInt8) {
+    let groups = characters.count / 4
+    bytes.reserveCapacity(bytes.count + characters.count * 3 / 4)
+    var position = characters.lowerBound
+    var group: UInt32 = 0
+    for offset in characters {
+      group = group << 6 | UInt32(bits(offset))
+      guard offset - position == 3 else { continue }
+      for shift: UInt32 in [16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: group >> shift)) }
+      position = offset + 1
+    }
+    map.append(groups, of: 3, from: characters.lowerBound, sourceUnit: 4)
+    let rest = characters.upperBound - position
+    guard rest > 1 else { return }
+    bytes.append(UInt8(truncatingIfNeeded: group >> (rest == 3 ? 10 : 4)))
+    if rest == 3 { bytes.append(UInt8(truncatingIfNeeded: group >> 2)) }
+    map.append(1, of: rest - 1, from: position, sourceUnit: rest)
   }
 
   /// Adds another text, whose source stands at an offset.

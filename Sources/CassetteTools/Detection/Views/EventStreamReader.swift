@@ -20,11 +20,14 @@ struct EventStreamReader {
     self.text = text
   }
 
-  /// Whether a text begins as a stream of events does.
+  private static let beginnings = ["data: ", "data:{", "data:[", "event:", ": "]
+
+  /// Whether a text begins as a stream of events does; `data:image/png` does not.
   static func isLikely(_ text: UnsafeRawBufferPointer) -> Bool {
-    guard let first = text.first, first == UInt8(ascii: "d") || first == UInt8(ascii: "e") || first == UInt8(ascii: ":")
-    else { return false }
-    return text.starts(with: "data:".utf8) || text.starts(with: "event:".utf8) || text.starts(with: ": ".utf8)
+    switch text.first {
+    case UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: ":"): beginnings.contains { text.starts(with: $0.utf8) }
+    default: false
+    }
   }
 
   /// The next event or other text; nil at the end. Other lines of an event come before it.
