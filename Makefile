@@ -62,6 +62,31 @@ conformance: ## the vectors of Spec/, checked by the independent reader and stoc
 	$(PYTHON) Spec/conformance/generate.py --verify
 	$(PYTHON) Spec/conformance/check.py --stock
 
+.PHONY: checks
+checks: deps ## delete the validator's checks one by one: a vector notices each (minutes)
+	@SWIFT='$(SWIFT)' scripts/delete-checks
+
+SECONDS ?= 60
+TARGET ?=
+
+.PHONY: fuzz
+fuzz: deps ## fuzz every parser for SECONDS=60 each, or TARGET=name alone
+	@SWIFT='$(SWIFT)' $(PYTHON) scripts/fuzz --seconds $(SECONDS) $(if $(TARGET),--target $(TARGET))
+
+# Builds of their own, beside the ordinary one. The leaks that the address sanitizer would report are XCTest's; programs
+# that are run with a library before them cannot have the sanitizer's there.
+SANITIZED_SKIP := --skip FailingCallsTests --skip FuzzTests --skip LLMRewind --skip Peer
+
+.PHONY: asan
+asan: deps ## the tests, with the address sanitizer
+	@echo '== tests with the address sanitizer'
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-asan $(SANITIZED_SKIP)
+
+.PHONY: tsan
+tsan: deps ## the tests of code that runs in parallel, with the thread sanitizer
+	@echo '== tests with the thread sanitizer'
+	$(SWIFT) test --sanitize=thread --scratch-path .build-tsan $(SANITIZED_SKIP)
+
 .PHONY: bench
 bench: release ## measure against peers: one table of ratios (minutes)
 	@SWIFT='$(SWIFT)' scripts/install-deps bench
@@ -102,4 +127,4 @@ deps: ## the system libraries and tools, installing what is missing
 
 .PHONY: clean
 clean: ## remove build products and benchmark files
-	rm -rf .build Benchmarks/.work
+	rm -rf .build .build-asan .build-checks .build-fuzz .build-tsan Benchmarks/.work

@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -37,7 +38,8 @@ let package = Package(
     .systemLibrary(name: "CRewindAllocator"),
     .target(name: "CassetteFormat", dependencies: ["CRewindZstd", crypto], swiftSettings: settings),
     .target(
-      name: "CassetteTools", dependencies: ["CassetteFormat", "CRewindAllocator", "CRewindArchive", yams],
+      name: "CassetteTools",
+      dependencies: ["CassetteFormat", "CRewindAllocator", "CRewindArchive", crypto, cryptoExtras, yams],
       swiftSettings: settings),
     .target(
       name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
@@ -51,13 +53,27 @@ let package = Package(
     .executableTarget(
       name: "durable-writer", dependencies: ["CassetteFormat"], path: "Tests/Fixtures/durable-writer",
       swiftSettings: settings),
+    .target(
+      name: "FuzzTargets", dependencies: ["CassetteFormat", "CassetteTools", "CRewindZstd"], path: "Tests/FuzzTargets",
+      swiftSettings: settings),
     .testTarget(
-      name: "CassetteFormatTests", dependencies: ["CassetteFormat", "durable-writer"], swiftSettings: settings),
+      name: "CassetteFormatTests", dependencies: ["CassetteFormat", "FuzzTargets", "durable-writer"],
+      swiftSettings: settings),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "CassetteFormat"], swiftSettings: settings),
     .testTarget(
-      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat"], swiftSettings: settings),
+      name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat", "FuzzTargets", crypto],
+      swiftSettings: settings),
     .testTarget(
-      name: "RewindPackTests", dependencies: ["rewind-pack", "CassetteFormat", "CassetteTools"],
+      name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzing program has no `main`: libFuzzer brings it, so it can be linked with `--sanitize=fuzzer` only (scripts/fuzz).
+if Context.environment["REWIND_FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "rewind-fuzz", dependencies: ["FuzzTargets", "CassetteFormat"], path: "Tests/Fixtures/rewind-fuzz",
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

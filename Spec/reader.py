@@ -15,7 +15,7 @@ MIB, ONES16, ONES32 = 1 << 20, 0xFFFF, 0xFFFFFFFF
 ORDER = re.compile(r"mimetype (cassette\.json (blobs/sha256/[0-9a-f]{64} |packs/\S+ |timeline/\S+ |ext/[a-z0-9-]+"
                    r"(\.[a-z0-9-]+)+(/(?!\.\.?[/ ])[a-z0-9._-]+)+ )*(redactions\.json )?(manifest\.json )?)?")
 # A type is a pattern of canonical JSON, an object, or a choice of words. After it, `*` is an array of such values, `+`
-# one that is not empty, `%` an object of them. A field with `?` may be absent; one without type is a string.
+# one that is not empty, `%` an object of them that is not. A field with `?` may be absent; one without type is a string.
 TYPES = {"any": ".*", "object": r"\{.*", "string": '".*', "text": r'".*|\{"base64":"[^"]*"\}', "count": "[0-9]+",
          "method": r'"[^"].*|\{"base64":"[^"]*"\}', "scalar": '".*|-?[0-9]+', "integer": "-?[0-9]+", "true": "true",
          "status": "[1-9][0-9][0-9]", "size": "[1-9][0-9]*", "flag": "true|false", "digest": '"[0-9a-f]{64}"',
@@ -76,7 +76,7 @@ def objects(value, depth=1):    # every object in a value, itself included
 
 def check(value, shape, rule):      # the parts of a value of this shape, such as objects, each after its own shape
     if shape[-1:] in ("*", "+", "%"):
-        need(type(value) is (dict if shape[-1] == "%" else list) and (value or shape[-1] != "+"), rule)
+        need(type(value) is (dict if shape[-1] == "%" else list) and (value or shape[-1] == "*"), rule)
         items = value.values() if shape[-1] == "%" else value
         return [part for item in items for part in check(item, shape[:-1], rule)]
     if shape == "line":
@@ -184,8 +184,15 @@ class Cassette:
         for shape, value, rule in (("header", self.header, "RW-H05"), ("manifest", self.manifest, "RW-M05")):
             if self.header["version"] == "2.0" and set(value) - {name for name, _, _ in OBJECTS[shape]}:
                 self.warnings.append(rule)
-        named = {None, *(event.get("id") for event in self.events.values())}
-        self.warnings += ["RW-E09"] if {event.get("parent") for event in self.events.values()} - named else []
+        named = [event for event in self.events.values() if "id" in event]
+        parents = {event["id"]: event.get("parent") for event in named}
+        self.warnings += ["RW-E09"] if {event.get("parent") for event in self.events.values()} - {None, *parents} else []
+        self.warnings += ["RW-E14"] if len(parents) < len(named) else []
+        while any(parent not in parents for parent in parents.values()):    # what stays is in a cycle, or below one
+            parents = {name: parent for name, parent in parents.items() if parent in parents}
+        self.warnings += ["RW-E13"] if parents else []
+        device = r".*/((aux|con|nul|prn|com[0-9]|lpt[0-9])(\.[^/]*)?|[^/]*\.)(/.*)?"
+        self.warnings += ["RW-Z17"] if any(re.fullmatch(device, name) for name in names if name[:4] == "ext/") else []
         self.warnings += ["RW-B11"] if set(self.blobs) - self.used else []
         return "valid with warnings" if self.warnings else "valid", None
 
@@ -264,6 +271,10 @@ class Cassette:
                 check(entries, "triple*" if shape == "frames" else "pair*", "E08")
                 need(not table or table.endswith(b"\n") and sum(entry[-2] for entry in entries) == part["size"], "E08")
                 self.warnings += ["RW-E10"] if "lost" in part else []
+            elif shape in ("request", "response", "interim"):
+                lengths = [str(value) for name, value in part["headers"] if str(name).lower() == "content-length"]
+                items = {item.strip(" \t") for item in ",".join(lengths).split(",")} if lengths else set()
+                self.warnings += ["RW-E15"] if len(items) > 1 else []
             elif shape == "line":
                 self.warnings += ["RW-E12"] if re.search(rb"[\r\n\0]", b"".join(part)) else []
 

@@ -45,7 +45,9 @@ package struct Failure: Error {
       do { try FileOutput.standardOutput { try $0.line(message) } } catch { exit(with: error, of: program) }
       leave(0)
     }
-    StandardError.line(message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)
+    // It quotes arguments, and file names are arguments: `rewind-pack list *`.
+    let shown = TerminalText.block(Array(message.utf8))
+    StandardError.line(shown.hasPrefix("Error: ") ? "error: " + shown.dropFirst(7) : shown)
     leave(2)
   }
 

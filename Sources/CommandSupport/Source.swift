@@ -9,6 +9,17 @@ package enum Source {
     return file.isRandomAccess ? file : try TemporaryFile(copying: file)
   }
 
+  /// All of a small file.
+  ///
+  /// - Throws: `FileError`; `Failure` when the file is larger than the limit.
+  package static func read(_ path: String, atMost limit: Int) throws -> [UInt8] {
+    let bytes = try FileInput(path: path).read(upTo: limit + 1)
+    guard bytes.count <= limit else {
+      throw Failure(message: "\(TerminalText.line(path)): the file has more than \(Quantity.size(limit))")
+    }
+    return bytes
+  }
+
   /// The last part of a path; empty for standard input.
   package static func fileName(_ path: String) -> String {
     path == "-" ? "" : String(path.split(separator: "/").last ?? "")

@@ -26,7 +26,7 @@ struct RewindPack: ParsableCommand {
       CommandGroup(
         name: "Read",
         subcommands: [InfoCommand.self, ListCommand.self, ShowCommand.self, CatCommand.self, TextconvCommand.self]),
-      CommandGroup(name: "Check", subcommands: [VerifyCommand.self, RulesCommand.self]),
+      CommandGroup(name: "Check", subcommands: [VerifyCommand.self, SignCommand.self, RulesCommand.self]),
       CommandGroup(name: "Match", subcommands: [KeysCommand.self, RekeyCommand.self]),
       CommandGroup(
         name: "Convert",
@@ -35,6 +35,7 @@ struct RewindPack: ParsableCommand {
           PackCommand.self,
         ]),
       CommandGroup(name: "Match", subcommands: [KeyCommand.self]),
+      CommandGroup(name: "Redact", subcommands: [UnredactCommand.self]),
       CommandGroup(name: "Repair", subcommands: [RecoverCommand.self]),
     ]
   )

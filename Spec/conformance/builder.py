@@ -334,4 +334,4 @@ class Cassette:
 
 def zip64_records(count, size, start):
     return (struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 0x032D, 45, 0, 0, count, count, size, start)
-            + struct.pack("<4sIQI", b"PK\6\7", 0, start + size, 1))
+            + struct.pack("<4sIQI", b"PK\6\7", 0, (start + size) % (1 << 64), 1))

@@ -3,7 +3,7 @@ import Testing
 @Suite struct HelpTests {
   private static let commands = [
     "import", "export", "info", "list", "show", "cat", "verify", "unpack", "pack", "repack", "seal", "recover",
-    "textconv", "rules", "key",
+    "textconv", "rules", "key", "sign", "unredact",
   ]
 
   @Test(arguments: commands) func showsExamples(command: String) throws {

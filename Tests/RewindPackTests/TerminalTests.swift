@@ -61,6 +61,31 @@ import Testing
     #expect(TerminalText.json(Array("\"\u{7F}\u{9B}\u{202E}\"".utf8)) == #""\u007f\u009b\u202e""#)
   }
 
+  @Test(arguments: [
+    // Zero-width, soft hyphen, fillers, tags, byte order mark, interlinear notes.
+    ("a\u{200B}b", #"a\u{200b}b"#), ("pass\u{AD}word", #"pass\u{ad}word"#), ("\u{3164}\u{115F}", #"\u{3164}\u{115f}"#),
+    ("\u{E0001}\u{E0041}\u{E007F}", #"\u{e0001}\u{e0041}\u{e007f}"#), ("\u{FEFF}\u{FFF9}", #"\u{feff}\u{fff9}"#),
+    ("\u{2060}\u{2062}\u{180E}", #"\u{2060}\u{2062}\u{180e}"#), ("\u{E0100}", #"\u{e0100}"#),
+    // An emoji of several parts shows its parts; the selector of its colour stays.
+    ("👩\u{200D}💻 ❤\u{FE0F}", "👩\\u{200d}💻 ❤\u{FE0F}"),
+  ])
+  func escapesWhatCannotBeSeen(text: String, shown: String) {
+    #expect(TerminalText.line(text) == shown)
+  }
+
+  @Test(arguments: [
+    ("::set-output name=a::b", #"\x3a:set-output name=a::b"#), ("a\n  ::error::b\n:c", "a\n  \\x3a:error::b\n:c"),
+    ("a ::b", "a ::b"), ("std::x", "std::x"), ("a ##[error]b", #"a \x23#[error]b"#), ("##vso[x]", #"\x23#vso[x]"#),
+    ("## a [b]", "## a [b]"),
+  ])
+  func escapesCommandsOfBuildServers(text: String, shown: String) {
+    #expect(TerminalText.block(Array(text.utf8)) == shown)
+  }
+
+  @Test func escapesJSONAsJSON() {
+    #expect(TerminalText.json(Array("\"\u{E0041}##[x]\"".utf8)) == #""\udb40\udc41\u0023#[x]""#)
+  }
+
   @Test func tellsTextFromOtherBytes() {
     #expect(!TerminalText.isBinary(Array("text with one bad byte ".utf8) + [0xFF]))
     #expect(TerminalText.isBinary([0x61, 0x00]))

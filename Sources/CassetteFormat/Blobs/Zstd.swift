@@ -10,11 +10,11 @@ public enum Zstd {
 }
 
 /// Makes frames as cassettes hold them: content size and checksum in place, no dictionary id (rules RW-F01 to RW-F06).
-final class ZstdCompressor {
+package final class ZstdCompressor {
   private let context: OpaquePointer
   private var scratch: [UInt8] = []
 
-  init() {
+  package init() {
     guard let context = ZSTD_createCCtx() else { fatalError("out of memory") }
     self.context = context
   }
@@ -27,7 +27,7 @@ final class ZstdCompressor {
   ///   - level: zstd's compression level, 1 to 22.
   ///   - prefix: The base of a prefix frame. The same bytes are needed to decode it (`zstd -D`).
   /// - Returns: The frame; with `ZSTD_c_deterministicRefPrefix` set, always the same for the same input.
-  func compress(_ bytes: [UInt8], level: Int, prefix: [UInt8]? = nil) -> [UInt8] {
+  package func compress(_ bytes: [UInt8], level: Int, prefix: [UInt8]? = nil) -> [UInt8] {
     // Parameters are in range and memory is there, or the process is beyond help.
     func check(_ result: Int) -> Int {
       precondition(ZSTD_isError(result) == 0, String(cString: ZSTD_getErrorName(result)))
@@ -61,10 +61,10 @@ final class ZstdCompressor {
 }
 
 /// Reads frames, after `FrameHeader` has found them acceptable.
-final class ZstdDecompressor {
+package final class ZstdDecompressor {
   private let context: OpaquePointer
 
-  init() {
+  package init() {
     guard let context = ZSTD_createDCtx() else { fatalError("out of memory") }
     self.context = context
     ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, Zstd.maximumWindowLog)
@@ -78,7 +78,7 @@ final class ZstdDecompressor {
   ///   - limit: The most bytes the caller takes; checked before anything is allocated.
   ///   - prefix: The base of a prefix frame.
   /// - Throws: A finding of rules RW-F01 to RW-F07, or RW-L01 when the frame promises more than the limit.
-  func decompress(
+  package func decompress(
     _ frame: [UInt8], limit: Int, prefix: [UInt8]? = nil, at place: Place
   ) throws(Finding) -> [UInt8] {
     let header = try FrameHeader(frame, at: place)
@@ -105,13 +105,13 @@ final class ZstdDecompressor {
 }
 
 /// The header of a zstd frame (RFC 8878 §3.1.1.1), read by hand: a cassette allows less than zstd does.
-struct FrameHeader {
+package struct FrameHeader {
   static let magic: UInt32 = 0xFD2F_B528
   /// What the frame says it decodes to, in bytes.
-  let contentSize: Int
+  package let contentSize: Int
 
   /// - Throws: A finding of rules RW-F01 to RW-F06.
-  init(_ frame: [UInt8], at place: Place) throws(Finding) {
+  package init(_ frame: [UInt8], at place: Place) throws(Finding) {
     func byte(_ index: Int) throws(Finding) -> UInt64 {
       guard index < frame.count else { throw Finding(.f01, "the frame ends in its header", at: place) }
       return UInt64(frame[index])

@@ -19,7 +19,9 @@ struct ArchiveIndex {
     guard end.offset <= file.size, end.size <= file.size - end.offset,
       end.encodedSize == file.size - end.offset - end.size
     else {
-      throw Finding(.z10, "the end record does not fit the file", at: Place(offset: file.size - ZipRecord.endSize))
+      let advice = LineEnds.areConverted(try file.read(at: 0, count: LineEnds.sample)) ? LineEnds.advice : ""
+      throw Finding(
+        .z10, "the end record does not fit the file\(advice)", at: Place(offset: file.size - ZipRecord.endSize))
     }
     try end.check(tail.suffix(end.encodedSize), at: file.size - end.encodedSize)
     let directory = try file.read(at: end.offset, count: end.size)

@@ -1,5 +1,5 @@
 /// The CRC-32 of ZIP (polynomial 0xEDB88320, reflected), eight bytes at a time.
-enum CRC32 {
+package enum CRC32 {
   private static let tables: [UInt32] = {
     var tables = [UInt32](repeating: 0, count: 8 * 256)
     for index in 0..<256 {
@@ -16,7 +16,7 @@ enum CRC32 {
     return tables
   }()
 
-  static func checksum(_ bytes: [UInt8]) -> UInt32 {
+  package static func checksum(_ bytes: [UInt8]) -> UInt32 {
     tables.withUnsafeBufferPointer { tables in
       bytes.withUnsafeBytes { bytes in
         var crc = ~UInt32(0)

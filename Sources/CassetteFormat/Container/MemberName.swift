@@ -70,6 +70,18 @@ enum MemberName: Hashable {
     throw Finding(.z13, "\(name) is not a name that cassettes use", at: place)
   }
 
+  /// Whether every file system takes the name as it is: Windows drops a dot at the end, and keeps some names for devices,
+  /// whatever follows their first dot (rule RW-Z17).
+  var isPortable: Bool {
+    guard case .extension(let name) = self else { return true }
+    return name.split(separator: "/").allSatisfy { part in
+      !part.hasSuffix(".") && !Self.devices.contains(String(part.prefix { $0 != "." }))
+    }
+  }
+
+  private static let devices = Set(
+    ["aux", "con", "nul", "prn"] + (0...9).flatMap { ["com\($0)", "lpt\($0)"] })
+
   /// Whether a text is a reverse-DNS name: labels of `a-z 0-9 -`, at least two.
   static func isVendor(_ name: some StringProtocol) -> Bool {
     let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

@@ -9,6 +9,8 @@ final class StreamedMembers: MemberSource {
   private var seen: [MemberHeader] = []
   /// Whether the file ended where a finding says it was cut: the verdict is then "unclosed".
   private(set) var isCut = false
+  /// The first bytes read, which tell whether line ends were converted.
+  private var beginning: [UInt8] = []
   /// The last bytes read, as many as end records can take.
   private var tail: [UInt8] = []
   private static let tailSize = ZipRecord.zip64EndSize + ZipRecord.zip64LocatorSize + ZipRecord.endSize
@@ -24,7 +26,7 @@ final class StreamedMembers: MemberSource {
     guard signature.count == 4 else {
       guard start > 0 else { throw NotACassette.finding(signature) }
       let begun = [[0x50, 0x4B, 0x03, 0x04], [0x50, 0x4B, 0x01, 0x02]].contains { $0.starts(with: signature) }
-      guard begun else { throw Finding(.z07, "there are bytes that belong to no member", at: Place(offset: start)) }
+      guard begun else { throw stray(at: start) }
       throw cut(signature.isEmpty ? "without a central directory" : "inside a header")
     }
     var fields = RecordReader(signature[...])
@@ -36,8 +38,13 @@ final class StreamedMembers: MemberSource {
       return nil
     default:
       guard start > 0 else { throw NotACassette.finding(signature + (try take(512))) }
-      throw Finding(.z07, "there are bytes that belong to no member", at: Place(offset: start))
+      throw stray(at: start)
     }
+  }
+
+  private func stray(at offset: Int) -> Finding {
+    let advice = LineEnds.areConverted(beginning) ? LineEnds.advice : ""
+    return Finding(.z07, "there are bytes that belong to no member\(advice)", at: Place(offset: offset))
   }
 
   private func cut(_ what: String) -> Finding {
@@ -67,6 +74,7 @@ final class StreamedMembers: MemberSource {
       bytes.append(contentsOf: more)
     }
     offset += bytes.count
+    if beginning.count < LineEnds.sample { beginning += bytes.prefix(LineEnds.sample - beginning.count) }
     tail = Array((bytes.count < Self.tailSize ? tail + bytes : bytes).suffix(Self.tailSize))
     return bytes
   }

@@ -14,7 +14,7 @@ public protocol ByteInput: AnyObject {
 
 extension ByteInput {
   /// Up to `count` bytes, fewer only at the end of the input.
-  func read(upTo count: Int) throws -> [UInt8] {
+  package func read(upTo count: Int) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       initialized = try read(into: UnsafeMutableRawBufferPointer(buffer))
     }
@@ -53,9 +53,16 @@ public final class FileInput: RandomAccessBytes, ByteInput {
   /// Opens a file; `-` means standard input.
   ///
   /// - Throws: `FileError`, also for a directory.
-  public init(path: String) throws {
-    let number = path == "-" ? Descriptor.standardInput : open(path, O_RDONLY | O_CLOEXEC)
+  public convenience init(path: String) throws {
+    let number = path == "-" ? Descriptor.standardInput : Descriptor.uninterrupted { open(path, O_RDONLY | O_CLOEXEC) }
     guard number >= 0 else { throw FileError.last("open", path) }
+    try self.init(number: number, path: path)
+  }
+
+  /// Takes over an open file.
+  ///
+  /// - Throws: `FileError`, also for a directory.
+  init(number: Int32, path: String) throws {
     var status = stat()
     let failure: FileError? =
       if fstat(number, &status) != 0 { FileError.last("read", path) } else if status.st_mode & S_IFMT == S_IFDIR {

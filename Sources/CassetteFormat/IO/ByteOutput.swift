@@ -37,6 +37,9 @@ public final class FileOutput: ByteOutput {
   private let unfinished: Unfinished
   private let descriptor: Descriptor
   private var isClosed = false
+  /// What went wrong first. Nobody knows which bytes arrived then, and a later `fsync` can succeed without them, so
+  /// nothing works any more.
+  private var failure: (any Error)?
   private var buffer: [UInt8] = []
   private static let bufferSize = 256 << 10
 
@@ -61,14 +64,12 @@ public final class FileOutput: ByteOutput {
     // A device or a pipe cannot be replaced by a rename: it is written in place.
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
       temporaryPath = nil
-      let number = open(path, O_WRONLY | O_CLOEXEC)
-      guard number >= 0 else { throw FileError.last("write", path) }
-      descriptor = Descriptor(number: number, path: path)
+      descriptor = try Descriptor.opening(path, O_WRONLY, "write")
       return
     }
     let temporary = Self.temporaryPath(for: path, unfinished)
     announce(temporary)
-    let number = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let number = Descriptor.uninterrupted { open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
     guard number >= 0 else {
       throw FileError.last("write", errno == EEXIST ? temporary : path)
     }
@@ -88,12 +89,23 @@ public final class FileOutput: ByteOutput {
     return "\(path[..<slash]).\(path[slash...]).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
   }
 
+  /// Does a step, unless one before it failed.
+  private func attempt(_ step: () throws -> Void) throws {
+    if let failure { throw failure }
+    do { try step() } catch {
+      failure = error
+      throw error
+    }
+  }
+
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
-    if buffer.count + bytes.count > Self.bufferSize { try flush() }
-    if bytes.count >= Self.bufferSize {
-      try descriptor.write(bytes)
-    } else {
-      buffer.append(contentsOf: bytes)
+    try attempt {
+      if buffer.count + bytes.count > Self.bufferSize { try flush() }
+      if bytes.count >= Self.bufferSize {
+        try descriptor.write(bytes)
+      } else {
+        buffer.append(contentsOf: bytes)
+      }
     }
   }
 
@@ -103,22 +115,29 @@ public final class FileOutput: ByteOutput {
   }
 
   public func synchronize() throws {
-    try flush()
-    guard temporaryPath != nil else { return }
-    try descriptor.synchronize()
+    try attempt {
+      try flush()
+      if temporaryPath != nil { try descriptor.synchronize() }
+    }
   }
 
   public func finish() throws {
-    try flush()
-    guard let temporaryPath else { return }
-    try descriptor.synchronize()
-    // Closing can report a late write error (NFS, quota); only then may the file take its name.
-    let closed = close(descriptor.number)
-    isClosed = true
-    guard closed == 0, rename(temporaryPath, path) == 0 else {
-      let error = FileError.last("write", path)
-      if case .remove = unfinished { unlink(temporaryPath) }
-      throw error
+    try attempt {
+      try flush()
+      guard let temporaryPath else { return }
+      try descriptor.synchronize()
+      isClosed = true
+      do {
+        // Closing can report a late write error; only then may the file take its name.
+        try descriptor.close()
+        guard Descriptor.uninterrupted({ rename(temporaryPath, path) }) == 0 else {
+          throw FileError.last("write", path)
+        }
+      } catch {
+        if case .remove = unfinished { unlink(temporaryPath) }
+        throw error
+      }
+      try Descriptor.synchronize(folderOf: path)
     }
   }
 }

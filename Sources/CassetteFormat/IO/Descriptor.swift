@@ -59,12 +59,56 @@ struct Descriptor {
         if errno == EINTR { continue }
         throw FileError.last("write", path)
       }
+      // A system that takes nothing and gives no reason would be asked for ever.
+      guard count > 0 else { throw FileError(operation: "write", path: path, code: EIO) }
       done += count
     }
   }
 
   /// Returns once everything written is on disk.
   func synchronize() throws {
-    guard fsync(number) == 0 else { throw FileError.last("write", path) }
+    guard Self.uninterrupted({ fsync(number) }) == 0 else { throw FileError.last("write", path) }
+  }
+
+  /// Closes the file: a late error of writing (NFS, quota) is told here.
+  func close() throws {
+    #if canImport(Glibc)
+      let result = Glibc.close(number)
+    #else
+      let result = Darwin.close(number)
+    #endif
+    // An interrupted `close` has closed all the same, and must not be repeated.
+    guard result == 0 || errno == EINTR else { throw FileError.last("write", path) }
+  }
+
+  /// Makes a system call again as long as a signal interrupts it.
+  static func uninterrupted(_ call: () -> Int32) -> Int32 {
+    while true {
+      let result = call()
+      if result >= 0 || errno != EINTR { return result }
+    }
+  }
+
+  /// Opens a file.
+  ///
+  /// - Throws: `FileError` that names `operation`.
+  static func opening(_ path: String, _ flags: Int32, mode: mode_t = 0, _ operation: String) throws -> Descriptor {
+    let number = uninterrupted { open(path, flags | O_CLOEXEC, mode) }
+    guard number >= 0 else { throw FileError.last(operation, path) }
+    return Descriptor(number: number, path: path)
+  }
+
+  /// Returns once the name of a file is on disk: without it, a crash can take back a rename.
+  static func synchronize(folderOf path: String) throws {
+    let slash = path.lastIndex(of: "/")
+    try synchronize(folder: slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ".")
+  }
+
+  /// Returns once the names in a folder are on disk.
+  static func synchronize(folder: String) throws {
+    let descriptor = try opening(folder, O_RDONLY | O_DIRECTORY, "write")
+    defer { try? descriptor.close() }
+    // Some file systems cannot do it for folders.
+    do { try descriptor.synchronize() } catch let error as FileError where error.code == EINVAL {}
   }
 }

@@ -12,11 +12,14 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public let path: String
   /// The system's error number (`errno`).
   public let code: Int32
+  /// Why, where this program knows better than the system.
+  public let reason: String?
 
-  public init(operation: String, path: String, code: Int32) {
+  public init(operation: String, path: String, code: Int32, reason: String? = nil) {
     self.operation = operation
     self.path = path
     self.code = code
+    self.reason = reason
   }
 
   /// The error of the system call that has just failed.
@@ -26,6 +29,6 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String {
     let name = path == "-" ? (operation == "write" ? "standard output" : "standard input") : path
-    return "cannot \(operation) \(name): \(String(cString: strerror(code)))"
+    return "cannot \(operation) \(name): \(reason ?? String(cString: strerror(code)))"
   }
 }

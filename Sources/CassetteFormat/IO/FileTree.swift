@@ -4,35 +4,31 @@
   import Darwin
 #endif
 
-/// A folder with files in folders, as a cassette is unpacked to.
+/// A folder with files in folders, as a cassette is unpacked to. What it holds may have been made to mislead: links are
+/// not followed, and only regular files are read.
 struct FileTree {
   let root: String
+  private let folder: OpenFolder
 
-  private func path(_ name: String) -> String { root + "/" + name }
-
-  /// The names of files in a folder, sorted by bytes; none when there is no such folder.
-  ///
   /// - Throws: `FileError`.
-  func list(_ folder: String = "") throws -> [String] {
-    let path = folder.isEmpty ? root : path(folder)
-    guard let stream = opendir(path) else {
-      if errno == ENOENT, !folder.isEmpty { return [] }
-      throw FileError.last("read", path)
-    }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  init(root: String) throws {
+    self.root = root
+    folder = try OpenFolder(path: root, "read")
   }
 
-  func isFolder(_ name: String) -> Bool {
-    var status = stat()
-    return stat(path(name), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  private func parts(_ name: String) -> [Substring] { name.split(separator: "/") }
+
+  /// The names of what is in a folder, sorted by bytes; none when there is no such folder.
+  ///
+  /// - Throws: `FileError`.
+  func list(_ name: String = "") throws -> [String] {
+    do { return try folder.folder(parts(name), "read").names() } catch let error as FileError
+      where error.code == ENOENT && !name.isEmpty
+    { return [] }
+  }
+
+  func isFolder(_ name: String) throws -> Bool {
+    try folder.folder(parts(name).dropLast(), "read").kind(of: String(parts(name).last ?? ".")) == S_IFDIR
   }
 
   /// A file's bytes; nil when there is none of that name.
@@ -40,7 +36,7 @@ struct FileTree {
   /// - Throws: `FileError`; a finding of rule RW-L01 for more than `limit` bytes.
   func read(_ name: String, limit: Int) throws -> [UInt8]? {
     do {
-      let file = try FileInput(path: path(name))
+      let file = try folder.folder(parts(name).dropLast(), "read").file(String(parts(name).last ?? ""))
       guard file.size <= limit else {
         throw Finding(.l01, "it has \(file.size) bytes; the limit is \(limit)", at: Place(member: name))
       }
@@ -55,54 +51,91 @@ struct FileTree {
 final class FileTreeOutput {
   private let path: String
   private let temporaryPath: String
-  /// What was made so far, to be removed when it is not finished.
-  private var files: [String] = []
-  private var folders: [String] = []
-  private var known: Set<String> = []
+  private let announce: (String) -> Void
+  private let root: OpenFolder
+  /// What was made so far below the root, folders before what is in them, to be removed when it is not finished.
+  private var made: [String] = []
+  private var folders: Set<String> = []
+  private var isFinished = false
 
+  /// - Parameter announce: Takes the name of each file and folder before it is made, for whoever removes them when the
+  ///   process is interrupted.
   /// - Throws: `FileError`, also when the folder exists and is not empty.
-  init(path: String) throws {
+  init(path: String, announce: @escaping (String) -> Void = { _ in }) throws {
     var trimmed = path[...]
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed = trimmed.dropLast() }
     self.path = String(trimmed)
-    if access(self.path, F_OK) == 0, try !FileTree(root: self.path).list().isEmpty {
+    self.announce = announce
+    try Self.checkFree(self.path)
+    temporaryPath = "\(self.path).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
+    announce(temporaryPath)
+    guard mkdir(temporaryPath, 0o777) == 0 else { throw FileError.last("write", path) }
+    do { root = try OpenFolder(path: temporaryPath, "write") } catch {
+      rmdir(temporaryPath)
+      throw error
+    }
+  }
+
+  /// A link is not followed, even to an empty folder: what is there could be another one at the end.
+  private static func checkFree(_ path: String) throws {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT != S_IFLNK else {
+      throw FileError(operation: "write", path: path, code: EEXIST, reason: "it is a symbolic link")
+    }
+    guard try FileTree(root: path).list().isEmpty else {
       throw FileError(operation: "write", path: path, code: ENOTEMPTY)
     }
-    temporaryPath = "\(self.path).\(getpid()).tmp"
-    guard mkdir(temporaryPath, 0o777) == 0 else { throw FileError.last("write", path) }
-    folders.append(temporaryPath)
   }
 
   deinit {
-    files.forEach { unlink($0) }
-    folders.reversed().forEach { rmdir($0) }
+    guard !isFinished else { return }
+    for name in made.reversed() {
+      let parts = name.split(separator: "/")
+      (try? root.folder(parts.dropLast(), "write"))?.remove(String(parts.last ?? ""))
+    }
+    rmdir(temporaryPath)
+  }
+
+  private func make(_ name: String, _ step: () throws -> Void) throws {
+    announce("\(temporaryPath)/\(name)")
+    made.append(name)
+    try step()
   }
 
   /// Writes a file; the folders of its name are made as needed.
   ///
   /// - Throws: `FileError`.
   func write(_ name: String, _ bytes: [UInt8]) throws {
-    var folder = temporaryPath
-    for part in name.split(separator: "/").dropLast() {
-      folder += "/" + part
-      guard known.insert(folder).inserted else { continue }
-      guard mkdir(folder, 0o777) == 0 else { throw FileError.last("write", folder) }
-      folders.append(folder)
+    let parts = name.split(separator: "/")
+    var folder = root
+    for count in parts.indices.dropLast() {
+      let part = String(parts[count])
+      let path = parts[...count].joined(separator: "/")
+      if folders.insert(path).inserted { try make(path) { try folder.makeFolder(part) } }
+      folder = try folder.folder([parts[count]], "write")
     }
-    let file = temporaryPath + "/" + name
-    let number = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard number >= 0 else { throw FileError.last("write", file) }
-    files.append(file)
-    defer { close(number) }
-    try bytes.withUnsafeBytes { try Descriptor(number: number, path: file).write($0) }
+    try make(name) {
+      let file = try folder.create(String(parts.last ?? ""))
+      do {
+        try bytes.withUnsafeBytes(file.write)
+        try file.synchronize()
+      } catch {
+        try? file.close()
+        throw error
+      }
+      try file.close()
+    }
   }
 
   /// Gives the folder its name.
   ///
   /// - Throws: `FileError`.
   func finish() throws {
-    guard rename(temporaryPath, path) == 0 else { throw FileError.last("write", path) }
-    files = []
-    folders = []
+    for name in folders { try root.folder(name.split(separator: "/"), "write").synchronize() }
+    try root.synchronize()
+    guard Descriptor.uninterrupted({ rename(temporaryPath, path) }) == 0 else { throw FileError.last("write", path) }
+    isFinished = true
+    try Descriptor.synchronize(folderOf: path)
   }
 }

@@ -43,6 +43,12 @@ public final class TemporaryFile: ByteOutput, RandomAccessBytes {
   public func synchronize() throws {}
   public func finish() throws {}
 
+  /// The open file, standing at its start, for a process that is to read it.
+  package func rewound() throws -> Int32 {
+    guard lseek(descriptor.number, 0, SEEK_SET) == 0 else { throw FileError.last("read", descriptor.path) }
+    return descriptor.number
+  }
+
   public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     try descriptor.read(at: offset, into: buffer)
   }

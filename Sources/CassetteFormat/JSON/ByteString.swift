@@ -11,8 +11,29 @@ public struct ByteString: Hashable, Sendable, ExpressibleByStringLiteral, Custom
   /// The text, or `nil` when the bytes are not UTF-8.
   public var string: String? { String(validating: bytes, as: UTF8.self) }
 
-  /// For people: invalid UTF-8 shows as U+FFFD. Not for anything that is written back.
-  public var description: String { String(decoding: bytes, as: UTF8.self) }
+  /// For people: bytes that are not UTF-8 show as `\x9b`. Not for anything that is written back.
+  public var description: String {
+    if let string { return string }
+    var text = ""
+    var offset = 0
+    var parser = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    while true {
+      let start = offset
+      switch parser.parseScalar(from: &iterator) {
+      case .valid(let encoded):
+        text.unicodeScalars.append(Unicode.UTF8.decode(encoded))
+        offset += encoded.count
+      case .error(let length):
+        offset += length
+        for byte in bytes[start..<offset] {
+          text += "\\x"
+          for digit in [byte >> 4, byte & 15] { text.unicodeScalars.append(Unicode.Scalar(Hex.digits[Int(digit)])) }
+        }
+      case .emptyInput: return text
+      }
+    }
+  }
 
   public var json: JSONValue {
     if let string { return .string(string) }

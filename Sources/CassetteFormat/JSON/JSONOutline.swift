@@ -42,8 +42,8 @@ package enum JSONOutline {
     return members
   }
 
-  /// The offset after the closing quote of a string whose content starts at `start`.
-  private static func endOfString(_ bytes: [UInt8], from start: Int) -> Int? {
+  /// The offset after the closing quote of a string whose content starts at `start`; nil when it has no end.
+  package static func endOfString(_ bytes: [UInt8], from start: Int) -> Int? {
     var position = start
     while position < bytes.count {
       position = JSONScan.endOfPlainText(bytes.span.bytes, from: position)
@@ -54,7 +54,8 @@ package enum JSONOutline {
     return nil
   }
 
-  private static func endOfValue(_ bytes: [UInt8], from start: Int) -> Int? {
+  /// The offset after the value that starts at `start`; nil when it has no end.
+  package static func endOfValue(_ bytes: [UInt8], from start: Int) -> Int? {
     var depth = 0
     var position = start
     while position < bytes.count {

@@ -5,7 +5,7 @@
 public struct JSONParser: ~Escapable {
   /// How much nesting is taken, the outermost value being depth 1 (rule RW-J05).
   static let strictDepth = 64
-  static let laxDepth = 512
+  static let laxDepth = 128
 
   private let bytes: RawSpan
   private let strict: Bool
@@ -65,7 +65,7 @@ public struct JSONParser: ~Escapable {
 
   private mutating func document() throws(Failure) -> JSONValue {
     skipSpace()
-    let value = try value(depth: 1)
+    let value = try value()
     skipSpace()
     guard position == bytes.byteCount else { throw failure(.j01, "there is something after the value") }
     return value
@@ -89,13 +89,62 @@ public struct JSONParser: ~Escapable {
     return value
   }
 
-  private mutating func value(depth: Int) throws(Failure) -> JSONValue {
-    guard depth <= (strict ? Self.strictDepth : Self.laxDepth) else {
-      throw failure(.j05, "values are nested deeper than \(depth - 1)")
+  /// An array or object that is being read.
+  private struct Open {
+    let isObject: Bool
+    var values: [JSONValue] = []
+    var object = JSONObject()
+    /// Of the member whose value comes next.
+    var key = ""
+    /// Where each key stands: lax parsing lets a key come again, and takes its last value.
+    var positions: [ByteString: Int] = [:]
+  }
+
+  /// Reads a value. It does not recurse, so that no depth is a danger.
+  private mutating func value() throws(Failure) -> JSONValue {
+    var open: [Open] = []
+    while true {
+      guard open.count < (strict ? Self.strictDepth : Self.laxDepth) else {
+        throw failure(.j05, "values are nested deeper than \(open.count)")
+      }
+      var ended: JSONValue
+      if let isObject = opening() {
+        position += 1
+        skipSpace()
+        if peek() == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+          position += 1
+          ended = isObject ? .object(JSONObject()) : .array([])
+        } else {
+          open.append(Open(isObject: isObject))
+          if isObject { try key(in: &open) }
+          continue
+        }
+      } else {
+        ended = try scalar()
+      }
+      // A value ended here, and maybe containers with it.
+      while !open.isEmpty {
+        add(ended, to: &open[open.count - 1])
+        if try hasMore(until: open[open.count - 1].isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) { break }
+        let container = open.removeLast()
+        ended = container.isObject ? .object(container.object) : .array(container.values)
+      }
+      if open.isEmpty { return ended }
+      if open[open.count - 1].isObject { try key(in: &open) }
     }
+  }
+
+  /// Whether an object or an array begins here; nil for anything else.
+  private func opening() -> Bool? {
     switch peek() {
-    case UInt8(ascii: "{"): return .object(try object(depth: depth))
-    case UInt8(ascii: "["): return .array(try array(depth: depth))
+    case UInt8(ascii: "{"): true
+    case UInt8(ascii: "["): false
+    default: nil
+    }
+  }
+
+  private mutating func scalar() throws(Failure) -> JSONValue {
+    switch peek() {
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try expect("true", .bool(true))
     case UInt8(ascii: "f"): return try expect("false", .bool(false))
@@ -115,50 +164,33 @@ public struct JSONParser: ~Escapable {
       throw failure(.j01, "a comma or the end of the list is expected")
     }
     position += 1
-    skipSpace()
+    // What follows the outermost value is the caller's.
+    if byte != end { skipSpace() }
     return byte != end
   }
 
-  private mutating func array(depth: Int) throws(Failure) -> [JSONValue] {
+  private mutating func key(in open: inout [Open]) throws(Failure) {
+    let start = position
+    guard peek() == UInt8(ascii: "\"") else { throw failure(.j01, "a key in quotes is expected") }
+    let key = try string()
+    if strict { try checkKey(key, after: open[open.count - 1].object.members.last?.key, at: start) }
+    skipSpace()
+    guard peek() == UInt8(ascii: ":") else { throw failure(.j01, "a colon is expected after the key") }
     position += 1
     skipSpace()
-    var values: [JSONValue] = []
-    if peek() == UInt8(ascii: "]") {
-      position += 1
-      return values
-    }
-    repeat { values.append(try value(depth: depth + 1)) } while try hasMore(until: UInt8(ascii: "]"))
-    return values
+    open[open.count - 1].key = key
   }
 
-  private mutating func object(depth: Int) throws(Failure) -> JSONObject {
-    position += 1
-    skipSpace()
-    var object = JSONObject()
-    // Where each key stands: lax parsing lets a key come again, and takes its last value.
-    var positions: [ByteString: Int] = [:]
-    if peek() == UInt8(ascii: "}") {
-      position += 1
-      return object
+  private func add(_ value: JSONValue, to container: inout Open) {
+    guard container.isObject else { return container.values.append(value) }
+    let key = container.key
+    let count = container.object.members.count
+    if !strict, let earlier = container.positions.updateValue(count, forKey: ByteString(key)) {
+      container.object.members[earlier].value = value
+      container.positions[ByteString(key)] = earlier
+    } else {
+      container.object.members.append(JSONObject.Member(key: key, value: value))
     }
-    repeat {
-      let start = position
-      guard peek() == UInt8(ascii: "\"") else { throw failure(.j01, "a key in quotes is expected") }
-      let key = try string()
-      if strict { try checkKey(key, after: object.members.last?.key, at: start) }
-      skipSpace()
-      guard peek() == UInt8(ascii: ":") else { throw failure(.j01, "a colon is expected after the key") }
-      position += 1
-      skipSpace()
-      let value = try value(depth: depth + 1)
-      if !strict, let earlier = positions.updateValue(object.members.count, forKey: ByteString(key)) {
-        object.members[earlier].value = value
-        positions[ByteString(key)] = earlier
-      } else {
-        object.members.append(JSONObject.Member(key: key, value: value))
-      }
-    } while try hasMore(until: UInt8(ascii: "}"))
-    return object
   }
 
   private func checkKey(_ key: String, after previous: String?, at offset: Int) throws(Failure) {

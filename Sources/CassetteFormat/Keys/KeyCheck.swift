@@ -21,16 +21,24 @@ public enum KeyCheck {
     var findings: [Finding] = []
     for event in events {
       guard let fields = try keys.keys(of: event)?.fields else { continue }
-      for (profile, stored) in checked(event).sorted(by: { $0.key < $1.key }) {
-        guard let computed = fields[profile], computed != stored else { continue }
-        findings.append(
-          Finding(.k01, "event \(event.sequence): the key of \(profile) is \(computed)", at: Place()))
+      findings += stale(event, fields).map {
+        Finding(.k01, "event \(event.sequence): the key of \($0.profile) is \($0.computed)", at: Place())
       }
     }
     return findings
   }
 
-  private static func checked(_ event: Event) -> [String: String] {
+  /// The stored keys of an event that are not those which follow from its content.
+  package static func stale(
+    _ event: Event, _ fields: [String: String]
+  ) -> [(profile: String, computed: String)] {
+    checked(event).sorted { $0.key < $1.key }.compactMap { profile, stored in
+      fields[profile].flatMap { $0 == stored ? nil : (profile, $0) }
+    }
+  }
+
+  /// The stored keys of `rewind/2` that are written as it has them.
+  package static func checked(_ event: Event) -> [String: String] {
     event.keys.filter { profile, key in
       (profile == "rewind/2" && key.hasPrefix("rw2:")) || (profile == "rewind/2+align" && key.hasPrefix("rw2a:"))
         || (profile == "rewind/2+shape" && key.hasPrefix("rw2s:"))

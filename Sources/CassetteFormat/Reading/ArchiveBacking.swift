@@ -60,6 +60,10 @@ final class ArchiveBacking: CassetteBacking {
     }
   }
 
+  var settings: [UInt8] {
+    get throws { try [MemberName.header, .manifest].flatMap { try content($0)?.bytes ?? [] } }
+  }
+
   var redactions: [UInt8]? { get throws { try content(.redactions)?.bytes } }
 
   func forEachExtension(_ body: (String, [UInt8]) throws -> Void) throws {

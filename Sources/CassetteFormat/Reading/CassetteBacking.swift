@@ -2,6 +2,8 @@
 protocol CassetteBacking: AnyObject {
   var header: Header { get }
   var manifest: Manifest { get throws }
+  /// The bytes of `cassette.json` followed by those of `manifest.json`; none for a version 1 document.
+  var settings: [UInt8] { get throws }
   /// Where a thin cassette's other blobs come from.
   var parent: (any ParentBlobs)? { get }
 

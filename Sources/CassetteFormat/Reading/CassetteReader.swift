@@ -41,6 +41,9 @@ public final class CassetteReader {
   /// The manifest; that of a version 1 file is put together from what it has.
   public var manifest: Manifest { get throws { try backing.manifest } }
 
+  /// The digest of the header and the manifest, which the id leaves out: what a signature covers besides (spec §12.1).
+  public var settingsDigest: Digest { get throws { Digest(of: try backing.settings) } }
+
   /// Whether the file is version 1: then there is no id, and nothing was compressed.
   public var isVersion1: Bool { backing is Version1Backing }
 

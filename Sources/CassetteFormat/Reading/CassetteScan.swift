@@ -88,7 +88,11 @@ final class CassetteScan {
     case .header: if damage == nil || !salvages { try takeHeader(member) }
     case .blob, .pack: try blobs.add(member, isDamaged: !isUsable)
     case .segment(let number): try takeSegment(member, number, isUsable: isUsable)
-    case .extension: if damage == nil { try visitor?.visit(extension: member) }
+    case .extension:
+      if !member.header.name.isPortable {
+        report(Finding(.z17, "Windows cannot keep a file of this name", at: member.header.place))
+      }
+      if damage == nil { try visitor?.visit(extension: member) }
     case .redactions: if damage == nil { try attempt { try takeRedactions(member) } }
     case .manifest: if damage == nil { try attempt { try takeManifest(member) } }
     }

@@ -56,7 +56,7 @@ private struct Packer {
         .t03, "no row in timeline/ describes this blob: add one, or remove the file",
         at: Place(member: "blobs/sha256/\(name)"))
     }
-    for name in try extensions("ext").sorted() {
+    for name in try extensions() {
       let bytes = try tree.read(name, limit: limits.memberSize) ?? []
       try builder.add(extension: MemberName(Array(name.utf8), at: Place(member: name)), bytes)
     }
@@ -65,11 +65,22 @@ private struct Packer {
     return try builder.finish(manifest, redactions: tree.read(MemberName.redactions.string, limit: limits.metadataSize))
   }
 
-  private func extensions(_ folder: String) throws -> [String] {
-    try tree.list(folder).flatMap { name in
-      let path = folder + "/" + name
-      return tree.isFolder(path) ? try extensions(path) : [path]
+  /// The private files, sorted by bytes when this returns; folders in folders end where names get too long.
+  private func extensions() throws -> [String] {
+    var files: [String] = []
+    var folders = ["ext"]
+    while let folder = folders.popLast() {
+      for name in try tree.list(folder) {
+        let path = folder + "/" + name
+        guard path.utf8.count <= MemberName.maximumLength else {
+          throw Finding(
+            .z12, "a name of more than \(MemberName.maximumLength) bytes is below this folder",
+            at: Place(member: folder))
+        }
+        if try tree.isFolder(path) { folders.append(path) } else { files.append(path) }
+      }
     }
+    return files.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
   }
 
   private func add(_ row: BlobRow, to builder: CassetteBuilder, at place: Place) throws {

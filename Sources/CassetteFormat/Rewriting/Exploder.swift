@@ -7,11 +7,14 @@ public enum Exploder {
 
   /// Writes a cassette into a folder that does not exist yet, or is empty. It appears when it is complete.
   ///
+  /// - Parameter announce: Takes the name of each file and folder before it is made, for whoever removes them when the
+  ///   process is interrupted.
   /// - Throws: `FileError`; the first error finding when the cassette is not valid.
   public static func unpack(
-    _ file: any RandomAccessBytes, to folder: String, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil
+    _ file: any RandomAccessBytes, to folder: String, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil,
+    announce: @escaping (String) -> Void = { _ in }
   ) throws {
-    let unpacker = Unpacker(try FileTreeOutput(path: folder))
+    let unpacker = Unpacker(try FileTreeOutput(path: folder, announce: announce))
     let members = IndexedMembers(try ArchiveIndex(file, limits: limits))
     let scan = CassetteScan(members, limits: limits, parent: parent, visitor: unpacker)
     try scan.run()

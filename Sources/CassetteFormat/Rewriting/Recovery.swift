@@ -126,7 +126,7 @@ private final class Salvage: ScanVisitor {
       // One of the two is gone; without the derivation, all that is known of it is the parent.
       content.derivation = header?.parent.map { Derivation(parent: $0, operator: "unknown", version: "0") }
     }
-    if let session = manifest?.session ?? header?.session {
+    if let session = manifest.map(\.session) ?? header?.session {
       content.session = try Session(markingLost(session.json, nil), .m01, at: Place(member: MemberName.manifest.string))
     }
     if let bytes = redactions {

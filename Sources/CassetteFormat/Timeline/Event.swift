@@ -53,7 +53,7 @@ public struct Event: Hashable, Sendable {
     }
   }
 
-  var isOpen: Bool {
+  package var isOpen: Bool {
     if case .open = content { true } else { false }
   }
 

@@ -1,4 +1,9 @@
 extension Exchange {
+  /// The headers of each message, also of interim responses.
+  var headers: [[HeaderField]] {
+    [request.message.headers] + (response.map { [$0.message.headers] + $0.interim.map(\.headers) } ?? [])
+  }
+
   func encode(into object: inout JSONObject) {
     object.set("request", request.json)
     object.set("response", response?.json)
@@ -117,6 +122,19 @@ extension HeaderField {
   /// Whether the line can be sent: CR, LF or NUL in it would end it, or make another of it (rule RW-E12).
   var isSendable: Bool {
     !(name.bytes + value.bytes).contains { $0 == 0x00 || $0 == 0x0A || $0 == 0x0D }
+  }
+
+  /// Whether the content-length headers of a message, if it has any, are the same (rule RW-E15).
+  static func haveOneLength(_ headers: [HeaderField]) -> Bool {
+    let lengths = headers.filter { $0.name.equalsIgnoringCase("content-length") }.flatMap { header in
+      header.value.bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(trimmed)
+    }
+    return lengths.allSatisfy { $0 == lengths[0] }
+  }
+
+  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let rest = bytes.drop { $0 == 0x20 || $0 == 0x09 }
+    return rest.prefix((rest.lastIndex { $0 != 0x20 && $0 != 0x09 } ?? rest.startIndex - 1) - rest.startIndex + 1)
   }
 }
 

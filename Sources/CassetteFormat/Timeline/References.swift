@@ -1,10 +1,10 @@
 /// A blob that an event, the session or a redaction refers to.
-struct Reference: Hashable {
-  enum Role {
+package struct Reference: Hashable {
+  package enum Role {
     case blob, chunks, table
   }
 
-  let digest: Digest
+  package let digest: Digest
   let role: Role
   /// The size that stands beside the reference: what the blob must have, or, for a table, what it must add up to.
   let size: Int?
@@ -17,7 +17,7 @@ extension JSONValue {
   /// Every reference in a value: string members named `blob`, `chunks` or `table`, at any depth (rule RW-E06).
   ///
   /// The rule is one of names, not of kinds, so that tools that copy events they do not know still take the blobs along.
-  func references(at place: Place) throws(Finding) -> [Reference] {
+  package func references(at place: Place) throws(Finding) -> [Reference] {
     var found: [Reference] = []
     try collect(into: &found, at: place)
     return found

@@ -1,9 +1,7 @@
-/// What has to be remembered of events to check the next ones and the whole (rules RW-E01 to RW-E12, RW-B11).
+/// What has to be remembered of events to check the next ones and the whole (rules RW-E01 to RW-E15, RW-B11).
 struct EventChecks {
   private var sequences = SequenceCheck()
-  /// As bytes: Swift takes strings for equal that differ in their normal form.
-  private var ids: Set<ByteString> = []
-  private var parents: [(id: ByteString, place: Place)] = []
+  private var families = EventFamilies()
   private var referenced: Set<Digest> = []
 
   /// Checks one row.
@@ -21,8 +19,10 @@ struct EventChecks {
       if let exchange = event.exchange, !exchange.fields.allSatisfy(\.isSendable) {
         report(Finding(.e12, "a header has CR, LF or NUL in it", at: row.place))
       }
-      if let id = event.id { ids.insert(ByteString(id)) }
-      if let parent = event.parent { parents.append((ByteString(parent), row.place.appending("parent"))) }
+      if let exchange = event.exchange, !exchange.headers.allSatisfy(HeaderField.haveOneLength) {
+        report(Finding(.e15, "the content-length headers of a message differ", at: row.place))
+      }
+      families.add(event, at: row.place, report)
       // What stands beside a reference of another kind is that kind's business.
       let areBodies = if case .other = event.content { false } else { true }
       try check(
@@ -72,9 +72,7 @@ struct EventChecks {
 
   /// What can be told only at the end.
   func finish(_ blobs: BlobAssembler, _ report: (Finding) -> Void) {
-    for (id, place) in parents where !ids.contains(id) {
-      report(Finding(.e09, "the parent names no event", at: place))
-    }
+    families.finish(report)
     for digest in blobs.known.keys.filter({ !referenced.contains($0) }).sorted(by: { $0.hex < $1.hex }) {
       report(Finding(.b11, "nothing refers to this blob", at: Place(member: "blobs/sha256/\(digest)")))
     }

@@ -69,6 +69,9 @@ extension Rule {
     "Z15", "manifest.json is the last member",
     "The recording was not closed: run rewind-pack recover.")
   public static let z16 = Rule("Z16", "streamed and indexed reading agree", "Report this: it is a bug in a reader.")
+  public static let z17 = Rule(
+    "Z17", "private members have names that Windows can keep",
+    "Whoever writes this member should name it otherwise; on Windows the cassette cannot be unpacked.", .warning)
   // Frames
   public static let f01 = Rule(
     "F01", "one zstd frame and nothing else",
@@ -172,6 +175,13 @@ extension Rule {
   public static let e12 = Rule(
     "E12", "headers hold no CR, LF or NUL",
     "It may have been recorded so; nothing should send this header as it is.", .warning)
+  public static let e13 = Rule(
+    "E13", "no event is part of itself", "Write the events again with parents that lead to an outermost one.", .warning)
+  public static let e14 = Rule(
+    "E14", "ids of events are unique", "Write the events again with an id each: parents name one of them.", .warning)
+  public static let e15 = Rule(
+    "E15", "content-length headers agree",
+    "It may have been recorded so; nothing should send this message as it is.", .warning)
   // Manifest
   public static let m01 = Rule("M01", "manifest.json fields", "Run rewind-pack recover.")
   public static let m02 = Rule("M02", "the segment list is what the segments hold", "Run rewind-pack recover.")
@@ -208,9 +218,10 @@ extension Rule {
   /// Every rule, in the order of the ids.
   public static let all: [Rule] = [
     .b01, .b02, .b03, .b04, .b05, .b06, .b07, .b08, .b09, .b10, .b11, .d01, .d02, .d03, .e01, .e02, .e03, .e04,
-    .e05, .e06, .e07, .e08, .e09, .e10, .e11, .e12, .f01, .f02, .f03, .f04, .f05, .f06, .f07, .h01, .h02, .h03, .h04,
+    .e05, .e06, .e07, .e08, .e09, .e10, .e11, .e12, .e13, .e14, .e15, .f01, .f02, .f03, .f04, .f05, .f06, .f07, .h01,
+    .h02, .h03, .h04,
     .h05, .i01, .j01, .j02, .j03, .j04, .j05, .j06, .k01, .l01, .m01, .m02, .m03, .m04, .m05, .m06, .p01, .p02, .r01,
     .r02, .t01, .t02, .t03, .z01, .z02, .z03, .z04, .z05, .z06, .z07, .z08, .z09, .z10, .z11, .z12, .z13, .z14,
-    .z15, .z16,
+    .z15, .z16, .z17,
   ]
 }

@@ -21,6 +21,8 @@ public enum Validator {
     public let longestChain: Int
     /// Whether any event has match keys.
     public let hasKeys: Bool
+    /// Whether the file ends before its end record does.
+    public let isCut: Bool
   }
 
   /// Checks an open file, through its central directory.
@@ -39,7 +41,8 @@ public enum Validator {
       guard report.verdict == .valid || report.verdict == .warnings else { return report }
       return Report(
         verdict: .invalid, findings: report.findings + [finding], id: report.id, segments: report.segments,
-        events: report.events, blobs: report.blobs, longestChain: report.longestChain, hasKeys: report.hasKeys)
+        events: report.events, blobs: report.blobs, longestChain: report.longestChain, hasKeys: report.hasKeys,
+        isCut: report.isCut)
     }
   }
 
@@ -55,11 +58,12 @@ public enum Validator {
   ) throws -> Report {
     let scan = CassetteScan(source, limits: limits, parent: parent)
     try scan.run()
+    let isCut = (source as? StreamedMembers)?.isCut ?? false
     return Report(
-      verdict: scan.verdict(isCut: (source as? StreamedMembers)?.isCut ?? false), findings: scan.findings,
+      verdict: scan.verdict(isCut: isCut), findings: scan.findings,
       id: scan.manifest?.id, segments: scan.segments.count, events: scan.segments.reduce(0) { $0 + $1.events },
       blobs: scan.blobCount,
-      longestChain: scan.longestChain, hasKeys: scan.hasKeys)
+      longestChain: scan.longestChain, hasKeys: scan.hasKeys, isCut: isCut)
   }
 }
 
@@ -74,15 +78,15 @@ extension CassetteScan {
 }
 
 /// Reads an open file from its start, as if it were a pipe.
-final class RandomAccessStream: ByteInput {
+package final class RandomAccessStream: ByteInput {
   private let file: any RandomAccessBytes
   private var position = 0
 
-  init(_ file: any RandomAccessBytes) {
+  package init(_ file: any RandomAccessBytes) {
     self.file = file
   }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = try file.read(at: position, into: buffer)
     position += count
     return count

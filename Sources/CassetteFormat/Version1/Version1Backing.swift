@@ -27,6 +27,7 @@ final class Version1Backing: CassetteBacking {
     }
   }
 
+  var settings: [UInt8] { [] }
   var redactions: [UInt8]? { nil }
   var parent: (any ParentBlobs)? { nil }
   func forEachExtension(_ body: (String, [UInt8]) throws -> Void) throws {}

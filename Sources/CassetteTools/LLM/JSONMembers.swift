@@ -1,12 +1,12 @@
-import CassetteFormat
+package import CassetteFormat
 
 /// A JSON object of which only the members that are asked for are read: bodies are large, what is wanted of them is not.
-struct JSONMembers {
+package struct JSONMembers {
   private let bytes: [UInt8]
   private let members: [JSONOutline.Member]
 
   /// Nil when the bytes are not a JSON object.
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     guard let members = try? JSONOutline.members(of: bytes, at: Place()) else { return nil }
     self.bytes = bytes
     self.members = members
@@ -16,7 +16,7 @@ struct JSONMembers {
     members.last { $0.key == key }.map { Array(bytes[$0.value]) }
   }
 
-  func value(_ key: String) -> JSONValue? {
+  package func value(_ key: String) -> JSONValue? {
     guard let raw = raw(key) else { return nil }
     return try? JSONParser.lax(raw.span.bytes)
   }

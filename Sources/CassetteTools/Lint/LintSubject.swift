@@ -6,6 +6,10 @@ public final class LintSubject {
   /// Bytes of the file.
   public let size: Int
   public let cassette: CassetteReader
+  /// The cassette that this one was derived from, when it is at hand.
+  public var parent: CassetteReader?
+  /// What several checks want to know of an event.
+  let views = LintViews()
   /// The contents of the event that is looked at.
   private var contents: [Digest: [UInt8]] = [:]
   private var sequence: Int?

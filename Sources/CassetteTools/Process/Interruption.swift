@@ -6,19 +6,33 @@
 
 /// What Ctrl-C leaves behind: nothing.
 public enum Interruption {
-  /// The file to remove; a C string, since a signal handler may not do more than a system call.
-  private nonisolated(unsafe) static var path: UnsafeMutablePointer<CChar>?
+  /// A name in the list of what is to be removed. C memory, since a signal handler may not do more than system calls.
+  private struct Name {
+    let path: UnsafeMutablePointer<CChar>
+    let earlier: UnsafeMutablePointer<Name>?
+  }
 
-  /// Removes a file when the process is interrupted, hung up or terminated, before it ends of that signal.
+  /// The name that was added last: what is in a folder goes before the folder.
+  private nonisolated(unsafe) static var last: UnsafeMutablePointer<Name>?
+
+  /// Removes a file, or a folder that is empty then, when the process is interrupted, hung up or terminated, before it
+  /// ends of that signal. A name that is not there any more, since the file has got its own, is no harm.
   ///
-  /// The file is the last one named here: a program writes one output at a time.
+  /// Names are added by one thread, and kept until the process ends: a few hundred bytes each.
   public static func remove(_ file: String) {
-    let old = path
-    path = strdup(file)
-    free(old)
+    let isFirst = last == nil
+    let name = UnsafeMutablePointer<Name>.allocate(capacity: 1)
+    name.initialize(to: Name(path: strdup(file), earlier: last))
+    // From here on the handler finds it.
+    last = name
+    guard isFirst else { return }
     for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number) { number in
-        if let path = Interruption.path { unlink(path) }
+        var next = Interruption.last
+        while let name = next {
+          if unlink(name.pointee.path) != 0 { rmdir(name.pointee.path) }
+          next = name.pointee.earlier
+        }
         signal(number, SIG_DFL)
         raise(number)
       }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CassetteFormat
+import CassetteTools
 import CommandSupport
 
 struct UnpackCommand: ParsableCommand {
@@ -21,6 +22,8 @@ struct UnpackCommand: ParsableCommand {
   var folder: String
 
   func run() throws {
-    try cassette.rewrite("unpacking") { file, parent in try Exploder.unpack(file, to: folder, parent: parent) }
+    try cassette.rewrite("unpacking") { file, parent in
+      try Exploder.unpack(file, to: folder, parent: parent, announce: Interruption.remove)
+    }
   }
 }

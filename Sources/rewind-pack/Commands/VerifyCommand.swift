@@ -14,6 +14,7 @@ struct VerifyCommand: ParsableCommand {
       EXAMPLES
         rewind-pack verify tests/*.rw
         rewind-pack verify --strict --quiet run.rw && echo fine
+        rewind-pack verify run.rw --signers allowed_signers
         curl -s https://example.com/run.rw | rewind-pack verify -
       """)
 
@@ -24,6 +25,7 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var parents: ParentOptions
   @OptionGroup var json: JSONOption
+  @OptionGroup(title: "Signatures") var signature: SignatureOptions
 
   @Flag(help: "Warnings fail too.")
   var strict = false
@@ -31,16 +33,19 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Print nothing but JSON that is asked for; the exit code tells.")
   var quiet = false
 
+  func validate() throws { try signature.validate(for: paths) }
+
   func run() throws {
+    let signers = try signature.allowedSigners()
     var failed = false
     try FileOutput.standardOutput { out in
       for path in paths {
-        let result = Result { try Verification(path, parents: parents.paths) }
-        switch result {
-        case .success(let verification):
-          if !verification.passes(strict: strict) { failed = true }
-          if json.isOn { try out.line(verification.json) } else if !quiet { try verification.print(to: out) }
-        case .failure(let error):
+        do {
+          let verification = try Verification(path, parents: parents.paths)
+          let verdict = try signers.map { try signature.check(verification, $0) }
+          if !verification.passes(strict: strict) || verdict?.isGood == false { failed = true }
+          try tell(verification, verdict, to: out)
+        } catch {
           // The others are still checked.
           failed = true
           guard let failure = Failure(error) else { throw error }
@@ -52,6 +57,17 @@ struct VerifyCommand: ParsableCommand {
       }
     }
     if failed { throw Failure.failed }
+  }
+
+  private func tell(_ verification: Verification, _ signature: SignatureVerdict?, to out: FileOutput) throws {
+    if json.isOn {
+      var object = verification.json
+      object["signature"] = signature.map { .object($0.json) }
+      try out.line(object)
+    } else if !quiet {
+      try verification.print(to: out)
+      try signature?.print(to: out)
+    }
   }
 }
 

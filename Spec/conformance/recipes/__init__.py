@@ -2,7 +2,7 @@
 import importlib
 
 TABLE = []
-MODULES = ("valid", "invalid_container", "invalid_content", "truncated", "compat", "limits", "derivation")
+MODULES = ("valid", "invalid_container", "invalid_content", "truncated", "compat", "limits", "derivation", "checks")
 
 
 def vector(name, data, verdict, rule=None, also=(), member=None, line=None, warnings=(), covers=(), parents=(),

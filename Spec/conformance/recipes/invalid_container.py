@@ -56,6 +56,8 @@ invalid("Z01", "merge-conflict", b"<<<<<<< HEAD\n" + BASE + b"=======\n" + BASE 
 invalid("Z01", "json", b'{"blobs":{},"session":{},"steps":[]}')
 invalid("Z01", "utf-16", "\ufeff{}".encode("utf-16-le"))
 invalid("Z01", "prefix-shebang", b"#!/bin/sh\n" + BASE, "Z07")
+invalid("Z01", "prefix-pdf", b"%PDF-1.7\n" + BASE, "Z07")
+invalid("Z01", "prefix-png", bytes.fromhex("89504e470d0a1a0a") + BASE, "Z07")
 invalid("Z01", "prefix-with-offsets", packed(members=lambda m: setattr(m[0], "before", b"#!/bin/sh\n")), "Z07", "Z10")
 invalid("Z01", "only-an-end-record", BASE[-22:], "Z10", "Z07")
 invalid("Z01", "mimetype-newline", bend(0, content=b"application/vnd.rewind.cassette+zip\n"), member="mimetype")
@@ -87,6 +89,8 @@ invalid("Z04", "archive-comment-with-end-record", end(comment=BASE[-22:]), "Z10"
 invalid("Z05", "made-by", bend(central={"made": 0x002D}), member=PACK)
 invalid("Z05", "internal-attributes", bend(central={"internal": 1}), member=PACK)
 invalid("Z05", "symlink", bend(central={"external": 0xA1FF0000}), member=PACK)
+invalid("Z05", "device", bend(central={"external": 0x21B60000}), member=PACK)
+invalid("Z05", "directory", bend(central={"external": 0x41ED0010}), member=PACK)
 invalid("Z05", "directory-attribute", bend(central={"external": 0x81A40010}), member=PACK)
 invalid("Z05", "disk-number", bend(central={"disk": 1}), member=PACK)
 invalid("Z05", "end-disk-number", end(disk=1), "Z10")
@@ -167,6 +171,10 @@ invalid("Z10", "offset-and-size", end(start=CD - 1, size=len(BASE) - 22 - CD + 1
 invalid("Z10", "end-signature", file(lambda d: d[:-22] + b"PK\5\7" + d[-18:]))
 invalid("Z10", "all-ones-count", end(count=0xFFFF, here=0xFFFF), "Z11")
 invalid("Z10", "all-ones-offset", end(start=0xFFFFFFFF), "Z11")
+ALL_ONES = {"count": 0xFFFF, "here": 0xFFFF, "size": 0xFFFFFFFF, "start": 0xFFFFFFFF}
+for name, size, start in [("zip64-offset-2-to-the-63", 1, 1 << 63), ("zip64-size-minus-1", (1 << 64) - 1, CD),
+                          ("zip64-sum-overflows", 1 << 63, 1 << 63), ("zip64-sum-2-to-the-63", (1 << 63) - 1, 1)]:
+    invalid("Z10", name, end(zip64=zip64_records(5, size, start), **ALL_ONES), "Z11")
 
 # Z11: zip64 exactly when needed
 invalid("Z11", "records", end(zip64=zip64_records(5, len(BASE) - 22 - CD, CD)), "Z10")
@@ -187,10 +195,13 @@ for name, raw in [("upper-case", "ext/com.example/X"), ("backslash", "ext/com.ex
                   ("absolute", "/etc/passwd"), ("drive", "c:/x"), ("empty-segment", "ext/com.example//x"),
                   ("directory", "ext/com.example/x/"), ("nul", "ext/com.example/x\0y"),
                   ("control", "ext/com.example/x\x1by"), ("space", "ext/com.example/x "),
+                  ("unc", "\\\\host\\x"), ("dot-dot-inside", "ext/com.example/a/../../x"),
                   ("unicode", "ext/com.example/\u00e9"), ("not-utf-8", b"ext/com.example/\xc0\xaf"), ("empty", ""),
                   ("256-bytes", "ext/com.example/" + "a" * 240)]:
     invalid("Z12", name, with_ext(raw), "Z13")
 invalid("Z12", "twice", with_ext(EXT, EXT), member=EXT)
+invalid("Z12", "twice-by-case", with_ext(EXT, "ext/com.example/X"), "Z13")
+invalid("Z12", "twice-by-normal-form", with_ext("ext/com.example/\u00e9", "ext/com.example/e\u0301"), "Z13")
 invalid("Z12", "manifest-twice", packed(members=lambda m: m + [Member(LAST, m[-1].content)]), "Z13", "Z15", member=LAST)
 
 # Z13: the kinds of members and their order

@@ -44,6 +44,9 @@ invalid("F04", "dictionary-id-4-bytes", stored(frame(ASK, dictionary=b"\1\2\3\4"
 invalid("F05", "window-144-mib", stored(frame(ASK, single=False, window=17 << 3 | 1)), "F07", member=BLOB)
 invalid("F05", "window-2-gib", stored(frame(ASK, single=False, window=21 << 3)), "F07", member=BLOB)
 invalid("F05", "window-largest", stored(frame(ASK, single=False, window=255)), "F07", member=BLOB)
+for name, size in [("size-2-to-the-63", 1 << 63), ("size-2-to-the-63-minus-1", (1 << 63) - 1),
+                   ("size-minus-1", (1 << 64) - 1)]:
+    invalid("F07", name, stored(frame(ASK, size=size, single=False, window=0)), "B02", member=BLOB)
 invalid("F06", "reserved-bit", stored(frame(ASK, reserved=8)), "F07", member=BLOB)
 invalid("F07", "checksum", stored(frame(ASK, check=0)), "B02", member=BLOB)
 invalid("F07", "size-too-large", stored(frame(ASK, size=len(ASK) + 5), size=len(ASK) + 5), "B02", member=BLOB)
@@ -111,6 +114,8 @@ for name, raw in [("invalid-utf-8", b"\xff"), ("overlong", b"\xc0\x80"), ("surro
                   ("raw-tab", b"\t"), ("unknown-escape", b"\\x41"), ("short-escape", b"\\u12")]:
     invalid("J01", "line-" + name, line(b'"n"', b'"n' + raw + b'"', marker(0, name="n")), "T01", "J04", *LOOSE,
             member=SEGMENT)
+invalid("J01", "manifest-bom", plain(json={MANIFEST: lambda d: b"\xef\xbb\xbf" + d}), "M01", member=MANIFEST)
+invalid("J01", "manifest-utf-16", plain(json={MANIFEST: lambda d: d.decode().encode("utf-16")}), "M01", member=MANIFEST)
 invalid("J01", "line-spaces", line(b",", b", "), *LOOSE, member=SEGMENT)
 invalid("J01", "line-crlf", line(b"\n", b"\r\n"), "T01", *LOOSE, member=SEGMENT)
 invalid("J01", "line-cut", line(b"}\n", b"\n"), "T01", *LOOSE, member=SEGMENT)
@@ -139,6 +144,7 @@ for name, number in [("leading-point", b".5"), ("hexadecimal", b"0x5"), ("infini
 invalid("J02", "header", header(swap(b'"calls":1', b'"calls":1.0'), fields={"session": {"totals": {"calls": 1}}}), *J,
         member=HEADER)
 invalid("J02", "manifest", manifest(b'"calls":5', b'"calls":5.0'), "M01", member=MANIFEST)
+invalid("J01", "table-not-a-number", table(b"[%d,NaN]\n" % len(ASK)), "J02", "E08")
 invalid("J02", "table", table(b"[%d.0,0]\n" % len(ASK)), "E08")
 for name, old, new in [("duplicate", b'"name":"n"', b'"name":"n","name":"n"'),
                        ("order", b'"kind":"marker","name":"n"', b'"name":"n","kind":"marker"'),
@@ -165,6 +171,7 @@ for name, plain_text, escaped in [
     invalid("J04", "line-" + name, line(canonical(plain_text), b'"' + escaped + b'"', marker(0, name=plain_text)),
             *LOOSE, member=SEGMENT)
 invalid("J04", "line-lone-surrogate", line(b'"n"', b'"\\ud800"'), "J01", *LOOSE, member=SEGMENT)
+invalid("J04", "manifest-lone-surrogate", manifest(b'"n"', b'"\\ud800"'), "J01", "M01", member=MANIFEST)
 invalid("J04", "line-reversed-surrogates", line(b'"n"', b'"\\ude00\\ud83d"'), "J01", *LOOSE, member=SEGMENT)
 invalid("J04", "header", header(swap(b'"2.0"', b'"2\\u002e0"')), *J, member=HEADER)
 invalid("J04", "key", header(swap(b'"version"', b'"v\\u0065rsion"')), *J, member=HEADER)
@@ -183,6 +190,12 @@ invalid("J05", "line-65", plain({"kind": "x-com.example.deep", "seq": 0, "v": ne
 invalid("J05", "line-65-objects",
         line(b'"v":0', b'"v":' + b'{"a":' * 64 + b"0" + b"}" * 64, {"kind": "x-com.example.deep", "seq": 0, "v": 0}),
         *LOOSE, member=SEGMENT)
+DEEP = b"[" * 100_000
+invalid("J05", "line-100000", line(b'"v":0', b'"v":' + DEEP, {"kind": "x-com.example.deep", "seq": 0, "v": 0}), "J01",
+        *LOOSE, member=SEGMENT)
+invalid("J05", "header-100000", plain(json={HEADER: lambda d: DEEP}), "J01", *J, member=HEADER)
+invalid("J05", "manifest-100000-objects", plain(json={MANIFEST: lambda d: b'{"a":' * 100_000 + b"0" + b"}" * 100_000}),
+        "J01", "M01", member=MANIFEST)
 invalid("J05", "manifest-65", plain(manifest={"x": nested(64)}), "M01", member=MANIFEST)
 invalid("J05", "header-65", plain(header={"masks": nested(64)}), *J, member=HEADER)
 
@@ -224,6 +237,7 @@ invalid("H02", "major-1", plain(header={"version": "1.0"}), member=HEADER)
 invalid("H02", "major-3", plain(header={"version": "3.0"}), member=HEADER)
 invalid("H02", "major-20", plain(header={"version": "20.0"}), member=HEADER)
 invalid("H03", "unknown-feature", plain(header={"requires": ["encryption"]}), member=HEADER)
+invalid("H01", "parent-long", plain(header={"parent": OTHER + "0"}), member=HEADER)
 invalid("H04", "thin-without-parent", plain(header={"thin": True}), member=HEADER)
 
 # ---- T: segments -----------------------------------------------------------------------------------

@@ -202,8 +202,22 @@ valid("open-superseded", Cassette(Pack(ASK), Segment({"kind": "open", "seq": 0, 
 valid("keys-outside-identity", packed(http(keys={"rewind/2": "abc", "exact/1": "def"})), "I01")
 valid("imported", plain(manifest={"source": {"format": "vcr"}}), "M01")
 longest = "ext/com.example/" + "a" * 239
-valid("names", Cassette(Ext(longest, b"x"), Ext("ext/com.example/.hidden/..x/-_.", b"y"), Ext("ext/a-b.c-d.e/0", b"z"),
+valid("names", Cassette(Ext(longest, b"x"), Ext("ext/com.example/.hidden/..x/-_.-", b"y"), Ext("ext/a-b.c-d.e/0", b"z"),
                         Segment(marker())), "Z12", "Z13")
+valid("names-like-devices", Cassette(Ext("ext/com.example/console/aux-1/nul_/com10", b"x"), Segment(marker())), "Z17")
+valid("parent-events", plain(marker(0, id="a", parent="c"), marker(1, id="b", parent="a"), marker(2, id="c")), "E09",
+      "E13")
+valid("open-id-superseded", Cassette(
+    Pack(ASK, ANSWER), Segment({"kind": "open", "seq": 0, "at": 0, "id": "a", "request": request()}, http(0, id="a"))),
+      "E14")
+valid("content-length-repeated", plain(http(0, None, None, response=response(
+    None, headers=[["Content-Length", "5"], ["content-length", "5, 5"]]))), "E15")
+valid("body-lone-surrogate", own(b'{"a":"\\ud800","b":"\xed\xa0\x80"}'), "E07")
+# 33 KB of zstd that expand to 1 GiB: a blob is not decoded again, so it is nobody's bomb until somebody looks inside.
+BOMB = frame(b"g", size=1 << 30, check=0, single=False, window=13 << 3,
+             body=(((128 << 10) << 3 | 2).to_bytes(3, "little") + b"g") * 8191
+             + (((128 << 10) << 3) | 3).to_bytes(3, "little") + b"g")
+valid("bomb-in-a-blob", own(BOMB), "B02", "L01")
 INNER = packed().build()
 valid("cassette-in-a-blob", own(INNER), "Z10", "Z16")
 valid("redactions", packed(redactions={"entries": [{"rule": "word", "placeholder": "4", "places": [
@@ -230,10 +244,19 @@ def warned(name, data, rule):
 
 warned("blob-without-reference", Cassette(Pack(ASK, ANSWER), Segment(tool(0, arguments=blob_body(ASK)))), "B11")
 warned("unknown-parent-event", plain(marker(0, id="a"), marker(1, parent="a"), marker(2, parent="b")), "E09")
+warned("own-parent-event", plain(marker(0, id="a", parent="a")), "E13")
+warned("parent-event-cycle",
+       plain(marker(0, id="a", parent="c"), marker(1, id="b", parent="a"), marker(2, id="c", parent="b")), "E13")
+warned("event-id-twice", plain(marker(0, id="a"), marker(1, id="a")), "E14")
 warned("lost-body", packed(http(0), tool(1, result={"blob": sha256(b"gone"), "size": 4, "lost": True})), "E10")
 warned("header-line-feed", plain(http(0, None, None, request=request(None, headers=[["x-note", "two\nlines"]]))), "E12")
 warned("header-nul", plain(http(0, None, None, request=request(None, headers=[["x\0", "v"]]))), "E12")
 warned("trailer-carriage-return",
        plain(http(0, None, None, response=response(None, trailers=[["x-sum", "0\r"], ["x-end", ""]]))), "E12")
+for name, headers in [("two", [["Content-Length", "5"], ["content-length", "6"]]),
+                      ("list", [["Content-Length", "5, 6"]])]:
+    warned("content-length-" + name, plain(http(0, None, None, response=response(None, headers=headers))), "E15")
+for name, path in [("device", "aux.json"), ("folder", "con/x"), ("dot", "x.")]:
+    warned("name-" + name, Cassette(Ext("ext/com.example/" + path, b"x"), Segment(marker())), "Z17")
 warned("interim-header-nul", plain(http(0, None, None, response=response(
     None, interim=[{"status": 103, "headers": [["link", {"base64": "/wA="}]]}]))), "E12")

@@ -11,7 +11,7 @@ import Testing
   }
 
   /// The parent of a derived cassette, with its own parent behind it.
-  private func parent(of vector: Vector) throws -> CassetteReader? {
+  static func parent(of vector: Vector) throws -> CassetteReader? {
     var parent: CassetteReader?
     for path in vector.parents.reversed() {
       parent = try CassetteReader(MemoryInput(Repository.bytes("Spec/conformance/" + path)), parent: parent)
@@ -24,7 +24,7 @@ import Testing
   func verdict(_ vector: Vector) throws {
     let bytes = vector.bytes
     try #require(Repository.exists("Spec/conformance/" + vector.file))
-    let verdicts = try Verdicts(bytes, parent: parent(of: vector))
+    let verdicts = try Verdicts(bytes, parent: Self.parent(of: vector))
     for report in [verdicts.indexed, verdicts.streamed] {
       let findings = report.findings.map(\.description)
       #expect(report.verdict == Self.verdict(vector.verdict), "\(findings)")
@@ -98,10 +98,10 @@ import Testing
     let file = MemoryInput(vector.bytes)
     guard let events = vector.recovered else {
       #expect(vector.exit == 1)
-      #expect(throws: Finding.self) { try Recovery.recover(file, to: output, parent: parent(of: vector)) }
+      #expect(throws: Finding.self) { try Recovery.recover(file, to: output, parent: Self.parent(of: vector)) }
       return
     }
-    let report = try Recovery.recover(file, to: output, parent: parent(of: vector))
+    let report = try Recovery.recover(file, to: output, parent: Self.parent(of: vector))
     let contents = try Contents(stream: MemoryInput(output.bytes))
     #expect(contents.events.map(\.sequence) == events.sorted())
     #expect(report.events == contents.events.count)

@@ -53,7 +53,9 @@ import Testing
 
   @Test func mistakesAreNamed() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    #expect(throws: Finding.self) { try pack() }
+    #expect(throws: FileError.self) { try pack() }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    #expect { try pack() } throws: { ($0 as? Finding)?.rule == .h01 }
     try Exploder.unpack(MemoryInput(SampleRun.cassette()), to: folder)
     // Into a folder that is not empty nothing is unpacked.
     #expect(throws: FileError.self) { try Exploder.unpack(MemoryInput(SampleRun.cassette()), to: folder) }

@@ -151,11 +151,3 @@ struct RandomRun {
     return session
   }
 }
-
-extension [Event] {
-  /// Without the open events that a later one of the same number supersedes.
-  var superseding: [Event] {
-    let answered = Set(filter { !$0.isOpen }.map(\.sequence))
-    return filter { !$0.isOpen || !answered.contains($0.sequence) }
-  }
-}

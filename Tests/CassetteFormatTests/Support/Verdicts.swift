@@ -2,20 +2,6 @@ import Testing
 
 @testable import CassetteFormat
 
-/// What the two readers say of the same bytes.
-struct Verdicts {
-  let indexed: Validator.Report
-  let streamed: Validator.Report
-
-  init(_ bytes: [UInt8], limits: Limits = Limits(), parent: (any ParentBlobs)? = nil) throws {
-    indexed = try Validator.validate(MemoryInput(bytes), limits: limits, parent: parent)
-    streamed = try Validator.validate(stream: MemoryInput(bytes), limits: limits, parent: parent)
-  }
-
-  /// Whether they agree (rule RW-Z16).
-  var agree: Bool { indexed.verdict == streamed.verdict }
-}
-
 extension Validator.Report {
   /// The first finding that makes the file unusable.
   var error: Finding? { findings.first { $0.severity == .error } }

@@ -8,7 +8,7 @@ import CassetteFormat
 
 /// Records events without end, durably, and says of each that it is safe: a test kills this process at any moment.
 ///
-/// Arguments: the path of the cassette, a number to make the bodies from. Output: one line for each event whose `append` has returned.
+/// Arguments: the path of the cassette, a number to make the bodies from, and perhaps how many events. Output: one line for each event whose `append` has returned.
 @main
 enum DurableWriter {
   static func main() throws {
@@ -21,7 +21,7 @@ enum DurableWriter {
     header.keys = "rewind/2"
     let writer = try CassetteWriter(FileOutput(path: path, unfinished: .keep), header: header, options: options)
     var conversation: [UInt8] = []
-    for sequence in 0..<1_000_000 {
+    for sequence in 0..<(CommandLine.arguments.dropFirst(3).first.flatMap { Int($0) } ?? 1_000_000) {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       conversation += (0..<Int(state >> 33 % 4_000)).map {
         UInt8(truncatingIfNeeded: (state >> UInt64($0 % 40)) % 96 + 32)

@@ -1,7 +1,7 @@
 /// The ids in a response that later requests may refer to.
-enum ResponseIDs {
+package enum ResponseIDs {
   /// Each id and its place: nothing for the response itself, `/0` for its first item.
-  static func all(in body: [UInt8]) -> [(id: [UInt8], place: String)] {
+  package static func all(in body: [UInt8]) -> [(id: [UInt8], place: String)] {
     if let tree = KeyParser.parse(body) { return ids(tree, tree.root) }
     var all: [(id: [UInt8], place: String)] = []
     for line in body.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) where line.starts(with: "data:".utf8) {

@@ -1,1 +1,0 @@
-../../CassetteFormatTests/Support/SeededGenerator.swift

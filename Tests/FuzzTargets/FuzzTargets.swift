@@ -1,0 +1,9 @@
+/// All targets: the table that tests and the fuzzing program are made from.
+package enum FuzzTargets {
+  package static let all: [any FuzzTarget] = [
+    ContainerTarget(), FrameTarget(), JSONTarget(), EventStreamTarget(), Version1Target(), VcrpyTarget(),
+    Rewind1Target(), Rewind2Target(), DetectorTarget(),
+  ]
+
+  package static func named(_ name: String) -> (any FuzzTarget)? { all.first { $0.name == name } }
+}
