@@ -27,7 +27,6 @@ struct RewindPack: ParsableCommand {
         name: "Read",
         subcommands: [InfoCommand.self, ListCommand.self, ShowCommand.self, CatCommand.self, TextconvCommand.self]),
       CommandGroup(name: "Check", subcommands: [VerifyCommand.self, SignCommand.self, RulesCommand.self]),
-      CommandGroup(name: "Share", subcommands: [RedactCommand.self]),
       CommandGroup(name: "Match", subcommands: [KeysCommand.self, RekeyCommand.self]),
       CommandGroup(
         name: "Convert",
@@ -36,7 +35,7 @@ struct RewindPack: ParsableCommand {
           PackCommand.self,
         ]),
       CommandGroup(name: "Match", subcommands: [KeyCommand.self]),
-      CommandGroup(name: "Redact", subcommands: [UnredactCommand.self]),
+      CommandGroup(name: "Redact", subcommands: [RedactCommand.self, UnredactCommand.self]),
       CommandGroup(name: "Repair", subcommands: [RecoverCommand.self]),
     ]
   )

@@ -12,5 +12,8 @@ public struct LintOptions: Hashable, Sendable {
   /// Whether every cassette must be signed (RWV004).
   public var requiresSignature = false
 
+  /// The text of the `allowed_signers` file: who may sign; nil when signatures are not checked (RWV003).
+  public var allowedSigners: [UInt8]?
+
   public init() {}
 }

@@ -35,7 +35,8 @@ struct ChosenPlaces {
       guard let equals = field.firstIndex(of: UInt8(ascii: "=")) else { return nil }
       let name = Array(field[..<equals]).withUnsafeBytes { PercentEscapes.decode($0, isForm: true).bytes }
       let range = equals + 1..<field.endIndex
-      guard queries.contains(String(decoding: name, as: UTF8.self)), !range.isEmpty, !isPlaceholder(target[range]) else {
+      guard queries.contains(String(decoding: name, as: UTF8.self)), !range.isEmpty, !isPlaceholder(target[range])
+      else {
         return nil
       }
       return range

@@ -10,7 +10,9 @@ struct ContentEdits {
 
   /// - Parameter edits: Disjoint, in any order.
   init(_ edits: [ContentEdit]) {
-    self.edits = edits.sorted { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    self.edits = edits.sorted {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
   }
 
   var isEmpty: Bool { edits.isEmpty }

@@ -59,7 +59,9 @@ final class RedactedBodies {
       return (content.bytes, content)
     }
     // What cannot be decoded is not patched: the body goes.
-    guard let decoded = Decompression.decode(stored, coding: coding, limit: DetectionLimits().bodySize) else { return (nil, nil) }
+    guard let decoded = Decompression.decode(stored, coding: coding, limit: DetectionLimits().bodySize) else {
+      return (nil, nil)
+    }
     let content = RedactedContent(decoded, removing: plan.blobs[blob] ?? [], &placeholders)
     guard let bytes = ContentCompression.encode(content.bytes, coding: coding) else { return (nil, content) }
     return (bytes, content)

@@ -123,7 +123,8 @@ struct RedactedRow {
 
   /// The parameter of a target that a range is in.
   private static func query(_ target: [UInt8], _ ranges: [Range<Int>]) -> String? {
-    guard let start = ranges.first?.lowerBound, let query = target.firstIndex(of: UInt8(ascii: "?")), query < start else {
+    guard let start = ranges.first?.lowerBound, let query = target.firstIndex(of: UInt8(ascii: "?")), query < start
+    else {
       return nil
     }
     let field = target[query + 1..<start].lastIndex(of: UInt8(ascii: "&")) ?? query

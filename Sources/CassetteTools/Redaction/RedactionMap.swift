@@ -50,7 +50,11 @@ struct RedactionMap {
   var placeholders: Set<String> {
     Set(
       entries.compactMap { entry in
-        if case .string(let placeholder)? = entry.members["placeholder"], !placeholder.isEmpty { placeholder } else { nil }
+        if case .string(let placeholder)? = entry.members["placeholder"], !placeholder.isEmpty {
+          placeholder
+        } else {
+          nil
+        }
       })
   }
 

@@ -11,6 +11,8 @@ struct RedactionPlanner {
   private(set) var findings: [RedactionFinding] = []
   /// What could not be searched, or not wholly.
   private(set) var unsearched: [UnsearchedContent] = []
+  /// The values of JSON that are no strings, of the body that was asked about last.
+  private var numbers: (blob: RedactionBlob, ranges: [Int: Range<Int>])?
   /// The row that was looked at last: detections come event by event.
   private var row: (owner: RedactionOwner, json: JSONObject)?
 
@@ -44,12 +46,31 @@ struct RedactionPlanner {
     hit.pointer = detection.pointer
     hit.events = detection.events
     if let blob = try blob(at: target) {
+      if detection.views == [.json] { try quote(&hit, in: blob) }
       plan.add(hit, in: blob)
     } else if try isValue(hit, at: target, isPlain: detection.views.isEmpty) {
       plan.add(hit, in: target)
     } else {
       plan.add(hit, inKeyAt: target)
     }
+  }
+
+  /// A number of JSON, such as one of a telephone, becomes a string: all of it goes.
+  private mutating func quote(_ hit: inout RedactionHit, in blob: RedactionBlob) throws {
+    guard hit.ranges.count == 1, hit.secret.allSatisfy({ (0x30...0x39).contains($0) }) else { return }
+    if numbers?.blob != blob {
+      let body = Body(blob: blob.digest, size: 0, coding: blob.coding)
+      var ranges: [Int: Range<Int>] = [:]
+      JSONPlaces.forEach(in: try CassetteDetector.content(of: body, in: cassette)) { value in
+        if !value.isString { ranges[value.range.lowerBound] = value.range }
+      }
+      numbers = (blob, ranges)
+    }
+    guard let number = numbers?.ranges[hit.ranges[0].lowerBound], number.upperBound >= hit.ranges[0].upperBound else {
+      return
+    }
+    hit.ranges = [number]
+    hit.form = .value
   }
 
   /// Whether a hit is in the string at a place, and not in the key of the member there.

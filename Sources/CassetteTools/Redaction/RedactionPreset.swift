@@ -18,7 +18,9 @@ public struct RedactionPreset: Sendable {
     common,
     RedactionPreset(
       name: "openai",
-      headers: ["authorization", "openai-organization", "openai-project", "x-request-id", "cf-ray", "set-cookie", "cookie"],
+      headers: [
+        "authorization", "openai-organization", "openai-project", "x-request-id", "cf-ray", "set-cookie", "cookie",
+      ],
       pointers: ["/user", "/safety_identifier", "/prompt_cache_key"]),
     RedactionPreset(
       name: "anthropic",
@@ -35,7 +37,9 @@ public struct RedactionPreset: Sendable {
       queries: ["api-key", "subscription-key"], pointers: ["/user"]),
     RedactionPreset(
       name: "google",
-      headers: ["authorization", "x-goog-api-key", "x-goog-user-project", "x-goog-iam-authorization-token", "set-cookie"],
+      headers: [
+        "authorization", "x-goog-api-key", "x-goog-user-project", "x-goog-iam-authorization-token", "set-cookie",
+      ],
       queries: ["key", "access_token"]),
     RedactionPreset(
       name: "aws",

@@ -72,7 +72,9 @@ extension RedactedContent.Site {
   /// The place with the ranges of the placeholder.
   func json(_ place: RedactionPlace) -> JSONObject {
     var json = place.json
-    if !ranges.isEmpty { json["ranges"] = .array(ranges.map { .array([.integer($0.lowerBound), .integer($0.count)]) }) }
+    if !ranges.isEmpty {
+      json["ranges"] = .array(ranges.map { .array([.integer($0.lowerBound), .integer($0.count)]) })
+    }
     if hit.form == .base64 { json["view"] = .array(["base64"]) }
     return json
   }

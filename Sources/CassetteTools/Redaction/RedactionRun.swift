@@ -17,7 +17,8 @@ final class RedactionRun {
     earlier = try cassette.redactions.map(RedactionMap.init) ?? RedactionMap()
     let known = earlier.placeholders
     // A digit or an x after a placeholder makes another text of it; that is none that was recorded.
-    literals = plan.isEmpty && earlier.isEmpty
+    literals =
+      plan.isEmpty && earlier.isEmpty
       ? [] : planner.placeholders.filter { text in !known.contains { text.hasPrefix(PlaceholderTable.stem($0)) } }
     bodies = RedactedBodies(cassette, plan, PlaceholderTable(taken: known.union(planner.placeholders)))
   }
@@ -109,7 +110,9 @@ extension Message {
   fileprivate mutating func correctLength(from message: Message) {
     guard let old = message.body?.size, let new = body?.size, old != new else { return }
     for index in headers.indices
-    where headers[index].name.equalsIgnoringCase("content-length") && headers[index].value.bytes.elementsEqual("\(old)".utf8) {
+    where headers[index].name.equalsIgnoringCase("content-length")
+      && headers[index].value.bytes.elementsEqual("\(old)".utf8)
+    {
       headers[index].value = ByteString("\(new)")
     }
   }

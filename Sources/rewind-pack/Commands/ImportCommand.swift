@@ -104,7 +104,8 @@ struct ImportCommand: ParsableCommand {
       JSONObject(present: [
         "bodyBytes": .integer(totals.bodyBytes), "events": .integer(totals.events), "fileBytes": .integer(fileBytes),
         "id": JSONValue(id), "redacted": places.map(JSONValue.init),
-        "secrets": secrets.flatMap { $0.isEmpty ? nil : JSONValue($0) }, "warnings": .array(warnings.map { .string("\($0.path): \($0.text)") }),
+        "secrets": secrets.flatMap { $0.isEmpty ? nil : JSONValue($0) },
+        "warnings": .array(warnings.map { .string("\($0.path): \($0.text)") }),
       ]))
   }
 }

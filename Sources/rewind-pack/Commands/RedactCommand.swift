@@ -65,8 +65,10 @@ struct RedactCommand: ParsableCommand {
       if check { return try RedactionCheck(options, json: json.isOn, quiet: quiet).run(reader, cassette.path) }
       let redactor = Redactor(options, writing: encoding.writerOptions())
       guard let output else {
-        return try report(redactor.preview(reader), "would be removed", to: OutputTarget(
-          path: cassette.path, isJSON: json.isOn, isQuiet: quiet))
+        return try report(
+          redactor.preview(reader), "would be removed",
+          to: OutputTarget(
+            path: cassette.path, isJSON: json.isOn, isQuiet: quiet))
       }
       let target = target(output)
       let opened = try target.open()

@@ -49,7 +49,9 @@ struct RedactionProbe {
 
   static func keys(_ cassette: CassetteReader, masks: [JSONValue]? = nil) throws -> [String] {
     var keys: [String] = []
-    try KeyedRequests.forEach(in: cassette, masks: masks) { keys.append(($1?.fields ?? [:]).sorted { $0.key < $1.key }.description) }
+    try KeyedRequests.forEach(in: cassette, masks: masks) {
+      keys.append(($1?.fields ?? [:]).sorted { $0.key < $1.key }.description)
+    }
     return keys
   }
 

@@ -83,7 +83,8 @@ struct RedactorTests {
     let table = try #require(try probe.after.chunks(of: after))
     #expect(table.chunks.map(\.delay) == [100, 101, 102, 103])
     #expect(table.chunks.map(\.length).reduce(0, +) == after.size)
-    #expect(try probe.after.text(probe.after.exchange.response?.message) == "data: {\"t\":\"\(Self.masked)\"}\n\ndata: 2\n\n")
+    #expect(
+      try probe.after.text(probe.after.exchange.response?.message) == "data: {\"t\":\"\(Self.masked)\"}\n\ndata: 2\n\n")
   }
 
   @Test(arguments: 2...5)
@@ -150,7 +151,8 @@ struct RedactorTests {
     let probe = try Self.redacted { writer in
       var exchange = try Self.exchange(writer, Array("{}".utf8), answer: Self.text("", Self.key))
       exchange.response?.message.headers += [
-        HeaderField("ETag", "W/\"abc\""), HeaderField("Content-MD5", "x"), HeaderField("Digest", "y"), HeaderField("X", "z"),
+        HeaderField("ETag", "W/\"abc\""), HeaderField("Content-MD5", "x"), HeaderField("Digest", "y"),
+        HeaderField("X", "z"),
       ]
       exchange.request.message.headers.append(HeaderField("If-None-Match", "\"abc\", \"other\""))
       return exchange
@@ -235,14 +237,15 @@ struct RedactorTests {
       try probe.isValid() && probe.isStable() && probe.isClean() && probe.mapIsTrue() && probe.hasNoOldDigest())
     #expect(try probe.after.manifest.session?.command == ByteString("agent --key \(Self.masked)"))
     #expect(probe.after.header.session?.command == ByteString("agent --key \(Self.masked)"))
-    #expect(try probe.after.extensionMember("ext/com.example/notes.txt")?.elementsEqual("note \(Self.masked)\n".utf8) == true)
+    #expect(
+      try probe.after.extensionMember("ext/com.example/notes.txt")?.elementsEqual("note \(Self.masked)\n".utf8) == true)
     #expect(try probe.after.events[0].lane == "lane \(Self.masked)")
     #expect(try probe.after.events[1].fidelity == ["detail": .redacted])
   }
 
   @Test func lengthsOfMessagesFollow() throws {
     let before = try cassette { writer in
-      let payload = Self.text("hello ", Self.key, "bye")
+      let payload = Self.text("hello ", Self.key, " bye")
       let row: JSONObject = [
         "kind": "http", "seq": 0,
         "request": .object(["headers": .array([]), "method": "GET", "path": "/"]),
@@ -250,7 +253,8 @@ struct RedactorTests {
           "blob": .string(try #require(try writer.add(blob: payload)).hex), "size": .integer(payload.count),
           "table": .string(
             try #require(
-              try writer.add(blob: Array("[\"in\",1,\(payload.count - 3),9]\n[\"out\",1,3,8]\n".utf8))).hex),
+              try writer.add(blob: Array("[\"in\",1,\(payload.count - 4),9]\n[\"out\",1,4,8]\n".utf8))
+            ).hex),
         ]),
       ]
       try writer.append(Event(row))
@@ -258,7 +262,7 @@ struct RedactorTests {
     let probe = try RedactionProbe(before)
     #expect(try probe.isValid() && probe.isStable() && probe.lacks(Self.key))
     let frames = try #require(try probe.after.exchange.frames)
-    #expect(try String(decoding: probe.after.blob(frames.table), as: UTF8.self) == "[\"in\",1,30,9]\n[\"out\",1,3,8]\n")
+    #expect(try String(decoding: probe.after.blob(frames.table), as: UTF8.self) == "[\"in\",1,30,9]\n[\"out\",1,4,8]\n")
   }
 
   // MARK: What is chosen
@@ -286,6 +290,16 @@ struct RedactorTests {
       try probe.after.text(exchange.request.message)
         == #"{"metadata":{"user_id":"RW_REDACTED_pointer_01"},"items":[{"n":"RW_REDACTED_pointer_02"},"#
         + #"{"n":"RW_REDACTED_pointer_03"}],"note":"by RW_REDACTED_text_01"}"#)
+  }
+
+  @Test func aNumberBecomesAString() throws {
+    var options = RedactionOptions()
+    options.rules = SecretRule.personal
+    let probe = try Self.redacted(options) {
+      try Self.exchange($0, Array(#"{"card":4539578763621486,"n":1}"#.utf8))
+    }
+    let text = try #require(try probe.after.text(probe.after.exchange.request.message))
+    #expect(text == #"{"card":"RW_REDACTED_card_01","n":1}"#)
   }
 
   @Test func aSecondRedactionAddsToTheFirst() throws {
@@ -318,9 +332,9 @@ struct RedactorTests {
   /// A conversation, each request of which repeats the one before, is stored as frames that need each other.
   @Test func noFrameHoldsWhatWasRemoved() throws {
     var random = SeededGenerator(3)
-    let lines = (0..<40).map { _ in (0..<3000).map { _ in "\(random.below(10))" }.joined() }
+    let lines = (0..<8).map { _ in "\n" + (0..<9000).map { _ in "\(random.below(10))" }.joined() + "\n" }
     let before = try cassette { writer in
-      for step in 1...40 {
+      for step in 1...8 {
         let body = Self.text(lines[0], Self.key, lines[1..<step].joined(separator: "\n"))
         try writer.append(Event(sequence: step, content: .http(Self.exchange(writer, body))))
       }
@@ -328,6 +342,6 @@ struct RedactorTests {
     let probe = try RedactionProbe(before)
     #expect(try probe.lacks(Self.key))
     #expect(try probe.isValid() && probe.isStable() && probe.hasNoOldDigest())
-    #expect(try probe.places.count == 40)
+    #expect(try probe.places.count == 8)
   }
 }

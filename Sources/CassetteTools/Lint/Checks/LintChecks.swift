@@ -8,7 +8,7 @@ public enum LintChecks {
       StreamCheck.self, ChunkTimingCheck.self, StreamFlagCheck.self, UsageCheck.self,
       LoopCheck.self, RetryStormCheck.self, ToolErrorCheck.self, TruncationCheck.self, HostCheck.self,
       SizeCheck.self, InlineMediaCheck.self, GitAttributesCheck.self,
-      UndeclaredChangeCheck.self, UnsignedCheck.self,
+      UndeclaredChangeCheck.self, SignatureValidityCheck.self, UnsignedCheck.self,
     ]
   }
 

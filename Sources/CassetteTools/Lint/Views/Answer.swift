@@ -29,7 +29,6 @@ struct Answer {
 
   /// Where the call of an index stands in `calls`.
   private var places: [CallIndex: Int] = [:]
-  private var finishes: Set<Int> = []
 
   private struct CallIndex: Hashable {
     let choice: Int
@@ -122,8 +121,10 @@ struct Answer {
 
   /// Whether an event has what a summary is made of, and not only a piece of text.
   private static func tells(_ object: JSONObject) -> Bool {
-    ["usage", "usageMetadata", "response", "message", "delta"].contains { object.object($0) != nil }
+    ["usage", "usageMetadata", "response", "message"].contains { object.object($0) != nil }
+      || object.object("delta")?.string("stop_reason") != nil
       || object.objects("choices").contains { $0.string("finish_reason") != nil }
+      || object.objects("candidates").contains { $0.string("finishReason") != nil }
   }
 
   private mutating func begin(_ choice: Int, _ index: Int, _ name: String, at event: Int) {

@@ -30,7 +30,7 @@ final class PromptReader {
     if let before, before.list < prefix {
       scanner.members = before.members.filter { $0.value.upperBound < prefix && $0.value.upperBound < before.list }
       scanner.list = before.list
-      scanner.elements = Array(before.elements.prefix { $0.upperBound < prefix })
+      scanner.elements = Array(before.elements.prefix { Self.isWhole($0, of: content, within: prefix) })
     }
     let known = scanner.elements.count
     guard scanner.run() else { return nil }
@@ -52,6 +52,13 @@ final class PromptReader {
     }
     return Prompt(
       dialect: dialect, content: content, members: members, elements: scanner.elements, known: known, steps: steps)
+  }
+
+  /// Whether an element of another request is the same here, given how many leading bytes are.
+  private static func isWhole(_ element: Range<Int>, of content: [UInt8], within prefix: Int) -> Bool {
+    guard element.upperBound <= prefix, let last = content[element].last else { return false }
+    // A number may go on.
+    return element.upperBound < prefix || "}]\"".utf8.contains(last)
   }
 
   private static func steps(

@@ -34,8 +34,9 @@ struct EncodingCheck: LintCheck {
     let superseded = recorded - events
     if superseded > 0 {
       return report(
-        LintFinding(.notCanonical, "\(Quantity.count(superseded, "open event")) that were answered: sealing drops them")
-      )
+        LintFinding(
+          .notCanonical,
+          "\(superseded) of \(Quantity.count(recorded, "event row")) were superseded by an answer: sealing drops them"))
     }
     let rows = recorded + Self.sum(segments.map(\.blobs))
     let count = segments.count

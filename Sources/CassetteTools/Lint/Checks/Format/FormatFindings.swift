@@ -9,7 +9,7 @@ public enum FormatFindings {
     .wrongParent, .invalidRedactions,
   ]
 
-  private static let families: [(LintRule, [Rule])] = [
+  static let families: [(LintRule, [Rule])] = [
     (
       .badFraming,
       [.z01, .z02, .z03, .z04, .z05, .z06, .z08, .z09, .z11, .z13, .z16, .f01, .f02, .f03, .f04, .f06, .t03, .p01]

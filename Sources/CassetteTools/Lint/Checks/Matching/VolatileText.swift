@@ -114,12 +114,14 @@ struct VolatileText {
     }
 
     /// A path below a folder for temporary files, with a part that somebody drew.
-    private func temporaryPath(at start: Int) -> VolatileText? {
+    private mutating func temporaryPath(at start: Int) -> VolatileText? {
       guard starts("/tmp/", at: start) || starts("/var/folders/", at: start) || starts("/var/tmp/", at: start) else {
         return nil
       }
       var end = start
       while let byte = byte(end), Self.isPath(byte) { end += 1 }
+      // Looked at once, however many folders for temporary files are named in it.
+      position = end
       let parts = bytes[start..<end].split(separator: UInt8(ascii: "/"))
       guard parts.contains(where: Self.isDrawn) else { return nil }
       return VolatileText(kind: .tmpdir, range: start..<end)

@@ -31,16 +31,22 @@ struct InlineMediaCheck: LintCheck {
     }
   }
 
-  /// The longest run of the alphabet of base64; nil when it is short.
+  /// The longest run of base64; nil when there is none of any length.
   private static func longestBase64(_ bytes: [UInt8], in range: Range<Int>) -> Int? {
     var (longest, start) = (0, range.lowerBound)
+    func end(_ index: Int) {
+      if index - start >= minimum, isMixed(bytes[start..<index]) { longest = max(longest, index - start) }
+    }
     for index in range where !isBase64[Int(bytes[index])] {
-      longest = max(longest, index - start)
+      end(index)
       start = index + 1
     }
-    longest = max(longest, range.upperBound - start)
-    return longest >= minimum ? longest : nil
+    end(range.upperBound)
+    return longest > 0 ? longest : nil
   }
+
+  /// Files have most of the alphabet early on; a word that is repeated does not.
+  private static func isMixed(_ run: ArraySlice<UInt8>) -> Bool { Set(run.prefix(8192)).count >= 24 }
 
   private static let isBase64: [Bool] = (0...255).map { byte in
     let byte = UInt8(byte)
