@@ -29,19 +29,20 @@ own = digest:digest size:size encoding:identity|zstd base?:absent offset?:absent
 prefix = digest:digest size:size base:digest offset?:absent retain?:true release?:digest+    marker = name detail?
 packed = digest:digest size:size pack:size offset:count release?:digest+ encoding?:absent base?:absent retain?:absent
 event = kind seq:count at?:count took?:count id? lane? parent? keys?:string% copy?:flag
-  fidelity?:decoded|reserialised|reconstructed|redacted|absent%    denial = kind message?    redactions = entries:entry*
+  fidelity?:decoded|reserialised|reconstructed|redacted|absent%    denial = kind message?    redactions = entries:entry* literals?:string*
 http = request:request response?:response error?:failure llm?:llm frames?:frames    frames = size:count blob? table
 message = headers:line* trailers?:line* body?:body length?:count version?:1\.0|1\.1|2|3
   framing?:content-length|chunked|close|h2|none    response = status:status reason?:text interim?:interim*
 request = method:method path:text scheme?:text authority?:text    interim = status:status headers:line*
 body = size:count blob? chunks? coding? end?:eof-clean|eof-abrupt|reset|stall|never lost?:true
-failure = phase:dns|connect|tls|request|response kind message?    entry = rule placeholder places:place*
+failure = phase:dns|connect|tls|request|response kind message?    entry = rule placeholder places:place* class? confidence?
 llm = dialect? provider? model? served? finish? input?:count output?:count stream?:flag    source = format version?
 tool = name arguments?:body result?:body error?:denial    clock = source value?:scalar data?:body
 checkpoint = name phase?:before|after state?:body decision?    writer = name version zstd level?:level
 manifest = id:digest segments:any session?:session source?:source derivation?:derivation writer:writer
 derivation = parent?:digest operator version parameters:object seed?:integer sites:object* redacted?:true
-place = seq:count part:request|response|session header? query? pointer? ranges?:pair* blob?
+place = seq:count part:request|response|event|session|manifest|header|extension member? header? query? pointer?
+  events?:pair ranges?:pair* blob?:digest view?:string* dropped?
 """)
 OBJECTS = {name: re.findall(r"(\w+)(\??):?(\S*)", text) for name, text in zip(OBJECTS[1::2], OBJECTS[2::2])}
 OBJECTS.update({name: OBJECTS[name] + OBJECTS["message"] for name in ("request", "response")})

@@ -35,7 +35,7 @@ struct RewindPack: ParsableCommand {
           PackCommand.self,
         ]),
       CommandGroup(name: "Match", subcommands: [KeyCommand.self]),
-      CommandGroup(name: "Redact", subcommands: [UnredactCommand.self]),
+      CommandGroup(name: "Redact", subcommands: [RedactCommand.self, UnredactCommand.self]),
       CommandGroup(name: "Repair", subcommands: [RecoverCommand.self]),
     ]
   )

@@ -56,7 +56,7 @@ public final class TemporaryFile: ByteOutput, RandomAccessBytes {
 
 extension ByteOutput {
   /// Appends what another place holds. Memory: one buffer of 1 MiB.
-  func write(_ source: any RandomAccessBytes) throws {
+  package func write(_ source: any RandomAccessBytes) throws {
     var offset = 0
     while offset < source.size {
       let bytes = try source.read(at: offset, count: 1 << 20)

@@ -28,7 +28,7 @@ public struct JSONParser: ~Escapable {
   }
 
   /// Parses one strict, canonical object.
-  static func strictObject(_ bytes: RawSpan, at place: Place) throws(Finding) -> JSONObject {
+  package static func strictObject(_ bytes: RawSpan, at place: Place) throws(Finding) -> JSONObject {
     guard case .object(let object) = try strict(bytes, at: place) else {
       throw Finding(.j01, "the value must be an object", at: place)
     }

@@ -37,7 +37,7 @@ public struct Header: Hashable, Sendable {
   /// Reads the header.
   ///
   /// - Throws: A finding of rules RW-H01 to RW-H04 or RW-J01 to RW-J06.
-  init(_ bytes: [UInt8]) throws(Finding) {
+  package init(_ bytes: [UInt8]) throws(Finding) {
     let place = Place(member: MemberName.header.string)
     let object = try JSONParser.strictObject(bytes.span.bytes, at: place)
     var fields = Fields(object, .h01, at: place)

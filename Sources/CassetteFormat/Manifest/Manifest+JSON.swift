@@ -13,7 +13,7 @@ extension Manifest {
   /// Reads the manifest.
   ///
   /// - Throws: A finding of rule RW-M01 or RW-J01 to RW-J06.
-  init(_ bytes: [UInt8]) throws(Finding) {
+  package init(_ bytes: [UInt8]) throws(Finding) {
     let place = Place(member: MemberName.manifest.string)
     var fields = Fields(try JSONParser.strictObject(bytes.span.bytes, at: place), .m01, at: place)
     id = try fields.required(fields.digest("id"), "id")

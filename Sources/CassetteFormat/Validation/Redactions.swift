@@ -8,6 +8,9 @@ struct Redactions {
     for (index, entry) in try fields.required(fields.array("entries"), "entries").enumerated() {
       try check(entry: entry, blobs, at: place.appending("entries").appending(String(index)))
     }
+    for literal in try fields.array("literals") ?? [] {
+      guard case .string = literal else { throw fields.finding("literals", "literals must hold strings") }
+    }
     return .object(object)
   }
 
@@ -15,19 +18,28 @@ struct Redactions {
     var fields = try members(of: entry, at: place)
     _ = try fields.required(fields.string("rule"), "rule")
     _ = try fields.required(fields.string("placeholder"), "placeholder")
+    for key in ["class", "confidence"] { _ = try fields.string(key) }
     for (index, value) in try fields.required(fields.array("places"), "places").enumerated() {
       try check(site: value, blobs, at: place.appending("places").appending(String(index)))
     }
   }
 
+  private static let parts = ["request", "response", "event", "session", "manifest", "header", "extension"]
+
   private static func check(site: JSONValue, _ blobs: BlobAssembler, at place: Place) throws(Finding) {
     var fields = try members(of: site, at: place)
     _ = try fields.required(fields.integer("seq"), "seq")
     let part = try fields.required(fields.string("part"), "part")
-    guard ["request", "response", "session"].contains(part) else {
-      throw fields.finding("part", "part must be request, response or session")
+    guard parts.contains(part) else {
+      throw fields.finding("part", "part must be \(parts.dropLast().joined(separator: ", ")) or \(parts.last!)")
     }
-    for key in ["header", "query", "pointer"] { _ = try fields.string(key) }
+    for key in ["dropped", "header", "member", "pointer", "query"] { _ = try fields.string(key) }
+    try checkEvents(&fields)
+    if let views = try fields.array("view") {
+      for view in views {
+        guard case .string = view else { throw fields.finding("view", "view must hold strings") }
+      }
+    }
     let blob = try Body.reference(&fields, "blob", at: place)
     guard let ranges = try fields.array("ranges") else { return }
     let limit = blob.flatMap { blobs.known[$0]?.size }
@@ -42,6 +54,14 @@ struct Redactions {
       }
       end = start + length
     }
+  }
+
+  /// The first and the last of the server-sent events that a secret was split over.
+  private static func checkEvents(_ fields: inout Fields) throws(Finding) {
+    guard let events = try fields.array("events") else { return }
+    guard events.count == 2, case .integer(let first) = events[0], case .integer(let last) = events[1], first >= 0,
+      last >= 0
+    else { throw fields.finding("events", "events must be the numbers of the first and the last one") }
   }
 
   private static func members(of value: JSONValue, at place: Place) throws(Finding) -> Fields {

@@ -107,7 +107,7 @@ public final class CassetteWriter {
   }
 
   /// Whether the cassette has a blob already.
-  func has(_ digest: Digest) -> Bool { builder.has(digest) }
+  package func has(_ digest: Digest) -> Bool { builder.has(digest) }
 
   /// Writes a blob as an independent frame, or as it is when zstd does not make it smaller.
   private func append(_ digest: Digest, _ bytes: [UInt8]) throws {
@@ -179,7 +179,7 @@ public final class CassetteWriter {
   /// - Returns: The cassette's id.
   /// - Throws: `FileError`.
   @discardableResult
-  func finish(like other: Manifest, redactions: [UInt8]?) throws -> Digest {
+  package func finish(like other: Manifest, redactions: [UInt8]?) throws -> Digest {
     var manifest = other
     manifest.writer = options.writer
     return try builder.finish(manifest, redactions: redactions)

@@ -17,25 +17,15 @@ package struct OutputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Do not print the summary.")
   package var quiet = false
 
-  package func validate() throws {
-    guard !(json.isOn && output == "-") else {
-      throw ValidationError("--json and -o - would both write to standard output")
-    }
-  }
+  private var target: OutputTarget { OutputTarget(path: output, isJSON: json.isOn, isQuiet: quiet) }
+
+  package func validate() throws { try target.validate() }
 
   /// Opens the output, which counts its bytes.
-  package func open() throws -> CountedOutput {
-    CountedOutput(try FileOutput(path: output, announce: Interruption.remove))
-  }
+  package func open() throws -> CountedOutput { try target.open() }
 
   /// Prints a summary for people on standard error, and one for programs on standard output, each if it is wanted.
-  package func report(_ text: String, _ members: JSONObject) throws {
-    if !quiet { StandardError.line("\(TerminalText.line(output)): \(text)") }
-    guard json.isOn else { return }
-    var object = members
-    object["output"] = ByteString(output).json
-    try FileOutput.standardOutput { try $0.line(object) }
-  }
+  package func report(_ text: String, _ members: JSONObject) throws { try target.report(text, members) }
 }
 
 /// Results for programs instead of people.

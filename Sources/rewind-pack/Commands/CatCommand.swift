@@ -33,7 +33,7 @@ struct CatCommand: ParsableCommand {
   @Flag(help: "How the body arrived.")
   var chunks = false
 
-  @Flag(help: "Without the content coding, if it is gzip or zstd.")
+  @Flag(help: "Without the content coding, if it is gzip, deflate or zstd.")
   var decoded = false
 
   @Option(help: ArgumentHelp("Any blob, by its SHA-256.", valueName: "DIGEST"))

@@ -8,11 +8,13 @@ struct ImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Make a cassette from recordings of another tool.",
     discussion: """
-      Bodies are kept byte for byte as the other tool has them. Several sources become one cassette, in the order given: \
+      Bodies are kept byte for byte as the other tool has them, secrets too: a warning says so, and --redact removes \
+      them at once, as rewind-pack redact does. Several sources become one cassette, in the order given: \
       their exchanges are numbered on, and sessions are left out, since a cassette has one.
 
       EXAMPLES
         rewind-pack import tests/cassettes/login.yaml -o login.rw
+        rewind-pack import tests/cassettes/login.yaml -o login.rw --redact
         rewind-pack import day1.rw day2.rw -o both.rw --level 19
         gunzip -c run.json.gz | rewind-pack import - --from rw1 -o run.rw
       """)
@@ -29,6 +31,9 @@ struct ImportCommand: ParsableCommand {
 
   @OptionGroup var encoding: EncodingOptions
 
+  @Flag(help: "Put placeholders in the place of secrets.")
+  var redact = false
+
   private static let formats = ["auto"] + Formats.importers.map(\.name)
 
   func validate() throws {
@@ -41,17 +46,30 @@ struct ImportCommand: ParsableCommand {
     // The sources are opened before the output: a wrong name leaves nothing behind.
     let files = try sources.map { path in (path: path, file: try Source.open(path)) }
     let output = try destination.open()
-    let writer = try CassetteWriter(output, options: encoding.writerOptions())
+    // What goes to a pipe, or is redacted, is looked at before.
+    let draft = redact || destination.output == "-" ? try TemporaryFile() : nil
+    let writer = try CassetteWriter(draft ?? output, options: encoding.writerOptions())
     var parts: [Imported] = []
     for (path, file) in files {
       writer.sequenceOffset = writer.totals.nextSequence
       parts.append(try Source.naming(path, file) { try add(path, file, to: writer) })
     }
     let formats = Set(parts.map(\.source))
-    let id = try writer.finish(
+    var id = try writer.finish(
       session: parts.count == 1 ? parts.first?.session : nil, source: formats.count == 1 ? formats.first : nil)
+    var places: [String: Int]?
+    if redact, let draft {
+      let report = try Redactor(writing: encoding.writerOptions()).redact(CassetteReader(draft), to: output)
+      (id, places) = (report.id, report.places)
+      RedactionCheck.warn(report.unsearched, destination.output)
+    } else if let draft {
+      try output.write(draft)
+      try output.finish()
+    }
     let warnings = zip(sources, parts).flatMap { path, part in part.warnings.map { (path, $0) } }
-    try report(id, writer.totals, output.count, warnings)
+    let secrets = places == nil ? try SecretCount(in: draft, or: destination.output, writer.totals) : nil
+    try report(id, writer.totals, output.count, warnings, secrets?.counts, places)
+    secrets?.warn(destination.output)
   }
 
   private func add(_ path: String, _ file: any RandomAccessBytes, to writer: CassetteWriter) throws -> Imported {
@@ -73,17 +91,21 @@ struct ImportCommand: ParsableCommand {
   }
 
   private func report(
-    _ id: Digest, _ totals: CassetteWriter.Totals, _ fileBytes: Int, _ warnings: [(path: String, text: String)]
+    _ id: Digest, _ totals: CassetteWriter.Totals, _ fileBytes: Int, _ warnings: [(path: String, text: String)],
+    _ secrets: [String: Int]?, _ places: [String: Int]?
   ) throws {
     for (path, text) in warnings {
       StandardError.line(TerminalStyle(descriptor: 2).yellow("warning:") + " " + TerminalText.line("\(path): \(text)"))
     }
     try destination.report(
       "\(Quantity.count(totals.events, "event")), bodies of \(Quantity.size(totals.bodyBytes)) in a file of "
-        + "\(Quantity.size(fileBytes)), ratio \(Quantity.ratio(totals.bodyBytes, to: fileBytes))",
+        + "\(Quantity.size(fileBytes)), ratio \(Quantity.ratio(totals.bodyBytes, to: fileBytes))"
+        + (places.map { "; \(RedactionText.summary($0, "removed"))" } ?? ""),
       JSONObject(present: [
         "bodyBytes": .integer(totals.bodyBytes), "events": .integer(totals.events), "fileBytes": .integer(fileBytes),
-        "id": JSONValue(id), "warnings": .array(warnings.map { .string("\($0.path): \($0.text)") }),
+        "id": JSONValue(id), "redacted": places.map(JSONValue.init),
+        "secrets": secrets.flatMap { $0.isEmpty ? nil : JSONValue($0) },
+        "warnings": .array(warnings.map { .string("\($0.path): \($0.text)") }),
       ]))
   }
 }

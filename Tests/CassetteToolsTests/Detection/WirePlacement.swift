@@ -16,6 +16,9 @@ struct WirePlacement: CustomTestStringConvertible, Sendable {
   /// The exchange that holds a key; its bodies are added to a writer.
   private let make: @Sendable ([UInt8], CassetteWriter) throws -> Exchange
 
+  /// The exchange, in a cassette that has others.
+  func exchange(_ key: [UInt8], _ writer: CassetteWriter) throws -> Exchange { try make(key, writer) }
+
   var testDescription: String { name }
 
   init(

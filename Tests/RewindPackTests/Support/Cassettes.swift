@@ -78,7 +78,7 @@ enum Cassettes {
     return event
   }
 
-  private static func cassette(_ fill: (CassetteWriter) throws -> Void) throws -> [UInt8] {
+  static func cassette(_ fill: (CassetteWriter) throws -> Void) throws -> [UInt8] {
     let output = MemoryOutput()
     let writer = try CassetteWriter(output)
     try fill(writer)

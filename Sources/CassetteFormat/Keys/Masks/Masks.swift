@@ -14,8 +14,9 @@ public struct Masks: Sendable {
     /// Nil for everywhere.
     var pointer: MaskPointer?
     /// Nil for the whole value.
-    var pattern: MaskPattern?
-    var placeholder: [UInt8]
+    var matcher: MaskMatcher?
+    /// Nil when the matcher says what stands for what it finds.
+    var placeholder: [UInt8]?
   }
 
   private var parameters: [[UInt8]] = []
@@ -51,7 +52,8 @@ public struct Masks: Sendable {
     let pointer = try fields.string("pointer")
     let regex = try fields.string("regex")
     let kind = try fields.string("kind")
-    let replacement = try fields.string("replace") ?? kind.map { "<\($0)>" } ?? "<masked>"
+    let given = try fields.string("replace")
+    let replacement = given ?? kind.map { "<\($0)>" } ?? "<masked>"
     guard pointer != nil || regex != nil || kind != nil else {
       throw fields.finding("pointer", "a mask needs header, query, pointer, regex or kind")
     }
@@ -65,12 +67,18 @@ public struct Masks: Sendable {
       rule.pointer = parsed
     }
     if let kind {
-      guard let pattern = MaskPattern.kinds[kind] else { throw fields.finding("kind", "the kind \(kind) is not known") }
-      rule.pattern = pattern
+      if kind == "secret" {
+        rule.matcher = .secrets
+        rule.placeholder = given.map { Array($0.utf8) }
+      } else if let pattern = MaskPattern.kinds[kind] {
+        rule.matcher = .pattern(pattern)
+      } else {
+        throw fields.finding("kind", "the kind \(kind) is not known")
+      }
     }
     if let regex {
       do throws(MaskPattern.Failure) {
-        rule.pattern = try MaskPattern(regex)
+        rule.matcher = .pattern(try MaskPattern(regex))
       } catch {
         throw fields.finding("regex", "the expression is not one: \(error.message)")
       }
@@ -84,52 +92,72 @@ public struct Masks: Sendable {
   func dropsParameter(_ name: [UInt8]) -> Bool { parameters.contains(name) }
 
   func masked(path: [UInt8]) -> [UInt8] {
-    var path = path
-    for rule in rules where rule.pointer?.names([.name("path")]) ?? true {
-      guard let pattern = rule.pattern else {
-        path = rule.placeholder
-        continue
-      }
-      if UTF8Check.isValid(path) { path = pattern.replacing(path, by: rule.placeholder) ?? path }
+    rules.reduce(path) { path, rule in
+      guard rule.pointer?.names([.name("path")]) ?? true else { return path }
+      guard let matcher = rule.matcher else { return rule.placeholder ?? path }
+      return UTF8Check.isValid(path) ? matcher.replacing(path, by: rule.placeholder, in: .text) ?? path : path
     }
-    return path
+  }
+
+  /// Masks the secrets in what is text and not JSON: the value of a parameter, a part, a raw body.
+  func masked(text: [UInt8], in field: SecretContext.Field = .text) -> [UInt8] {
+    rules.reduce(text) { text, rule in
+      guard rule.pointer == nil, case .secrets? = rule.matcher, UTF8Check.isValid(text) else { return text }
+      return SecretTokens.replacing(text, by: rule.placeholder, in: field) ?? text
+    }
   }
 
   /// Masks a part of a body.
   ///
   /// - Parameter steps: Where the part stands in the preimage.
   func apply(to tree: inout KeyTree, _ node: KeyTree.ID, at steps: [Step]) {
+    // Elements of an array are what the member is that has the array.
+    let name: [UInt8]? = steps.reduce(nil) { name, step in
+      switch step {
+      case .name(let literal): Array(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+      case .text(let text): text
+      case .index: name
+      }
+    }
     for rule in rules {
       guard let pointer = rule.pointer else {
-        Self.mask(&tree, node, rule)
+        Self.mask(&tree, node, rule, name)
         continue
       }
       let places = pointer.after(steps)
-      if !places.isEmpty { Self.walk(&tree, node, rule, pointer, places) }
+      if !places.isEmpty { Self.walk(&tree, node, rule, pointer, places, name) }
     }
   }
 
   private static func walk(
-    _ tree: inout KeyTree, _ node: KeyTree.ID, _ rule: Rule, _ pointer: MaskPointer, _ places: MaskPointer.Places
+    _ tree: inout KeyTree, _ node: KeyTree.ID, _ rule: Rule, _ pointer: MaskPointer, _ places: MaskPointer.Places,
+    _ name: [UInt8]?
   ) {
-    if pointer.isAtEnd(places) { return mask(&tree, node, rule) }
+    if pointer.isAtEnd(places) { return mask(&tree, node, rule, name) }
     let isObject = tree[node].kind == .object
     guard isObject || tree[node].kind == .array else { return }
     for (index, child) in tree.children(node).enumerated() {
       let next = pointer.after(places, isObject ? .text(tree.name(child)) : .index(index))
-      if !next.isEmpty { walk(&tree, child, rule, pointer, next) }
+      if !next.isEmpty { walk(&tree, child, rule, pointer, next, isObject ? tree.name(child) : name) }
     }
   }
 
-  /// Masks a value: all of it, or what a pattern finds in the text below it.
-  private static func mask(_ tree: inout KeyTree, _ node: KeyTree.ID, _ rule: Rule) {
-    guard let pattern = rule.pattern else { return tree.replace(node, with: tree.text(rule.placeholder)) }
-    var work = [node]
-    while let node = work.popLast() {
+  /// Masks a value: all of it, or what a matcher finds in the text below it.
+  private static func mask(_ tree: inout KeyTree, _ node: KeyTree.ID, _ rule: Rule, _ name: [UInt8]?) {
+    guard let matcher = rule.matcher else {
+      return tree.replace(node, with: tree.text(rule.placeholder ?? []))
+    }
+    var work = [(node, name)]
+    while let (node, name) = work.popLast() {
       if let text = tree.string(node) {
-        if let masked = pattern.replacing(text, by: rule.placeholder) { tree.replace(node, with: tree.text(masked)) }
-      } else if tree[node].kind == .object || tree[node].kind == .array {
-        work += tree.children(node)
+        let field = name.map(SecretContext.Field.member) ?? .text
+        if let masked = matcher.replacing(text, by: rule.placeholder, in: field) {
+          tree.replace(node, with: tree.text(masked))
+        }
+      } else if tree[node].kind == .object {
+        work += tree.children(node).map { ($0, tree.name($0)) }
+      } else if tree[node].kind == .array {
+        work += tree.children(node).map { ($0, name) }
       }
     }
   }

@@ -4,7 +4,7 @@ extension KeyPreimage {
     writer.write(",\"multipart\":[")
     for (index, part) in parts.enumerated() {
       writer.write(index == 0 ? "{" : ",{")
-      let content = Array(part.content)
+      let content = masks.masked(text: Array(part.content))
       let isText = part.fileExtension == nil && UTF8Check.isValid(content)
       if !isText {
         writeDigest(content, &writer)

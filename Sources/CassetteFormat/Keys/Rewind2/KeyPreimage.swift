@@ -185,7 +185,7 @@ struct KeyPreimage {
       writer.write(index == 0 ? "[" : ",[")
       writer.write(text: pair.name)
       writer.write(",")
-      writer.write(text: pair.value)
+      writer.write(text: masks.masked(text: pair.value, in: .query(pair.name)))
       writer.write("]")
     }
     writer.write("]")
@@ -200,7 +200,7 @@ struct KeyPreimage {
 
   private func writeRaw(_ body: [UInt8], _ writer: inout KeyWriter) {
     writer.write(",\"raw\":{")
-    writeDigest(body, &writer)
+    writeDigest(masks.masked(text: body), &writer)
     writer.write("}")
   }
 }

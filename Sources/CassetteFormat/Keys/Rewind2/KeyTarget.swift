@@ -32,11 +32,16 @@ struct KeyTarget {
       let name = String(decoding: name.map(ASCII.lowercased), as: UTF8.self)
       switch name {
       case "api_key", "api-key", "apikey", "access_token", "subscription-key": return true
-      case "key": return isGemini || value.starts(with: "AIza".utf8) || path.starts(with: "/upload/v1beta/".utf8)
+      case "key": return isGemini || Self.isGoogleKey(value) || path.starts(with: "/upload/v1beta/".utf8)
       case "token": return isGemini
       default: return name.utf8.starts(with: "x-amz-".utf8)
       }
     }
+  }
+
+  /// Whether a value is a key of Google's, or stands for one that was redacted.
+  private static func isGoogleKey(_ value: [UInt8]) -> Bool {
+    value.starts(with: "AIza".utf8) || value.starts(with: "RW_REDACTED_google_".utf8)
   }
 
   mutating func dropParameter(_ name: StaticString) {

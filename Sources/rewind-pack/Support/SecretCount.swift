@@ -1,0 +1,51 @@
+import CassetteFormat
+import CassetteTools
+import CommandSupport
+
+/// How many secrets a cassette that was just written has, by the codes of their rules.
+struct SecretCount {
+  private(set) var counts: [String: Int] = [:]
+  /// Whether it is so large that nobody looked.
+  private var isTooLarge = false
+
+  /// More bytes of bodies would keep an import waiting.
+  private static let maximumBytes = 1 << 30
+
+  /// - Parameters:
+  ///   - draft: The cassette; nil for the one at the path.
+  ///   - totals: What was written.
+  init(in draft: TemporaryFile?, or path: String, _ totals: CassetteWriter.Totals) throws {
+    guard totals.bodyBytes <= Self.maximumBytes else {
+      isTooLarge = true
+      return
+    }
+    // A device cannot be read again.
+    guard let file = try draft ?? Self.open(path), file.size > 0 else { return }
+    try CassetteDetector().forEach(in: CassetteReader(file)) { found in
+      guard found.detection.confidence >= RedactionOptions().confidence else { return }
+      counts[found.detection.rule.code, default: 0] += 1
+    }
+  }
+
+  private static func open(_ path: String) throws -> (any RandomAccessBytes)? {
+    let file = try FileInput(path: path)
+    return file.isRandomAccess ? file : nil
+  }
+
+  /// Says what was found and how to remove it.
+  func warn(_ path: String) {
+    let warning = TerminalStyle(descriptor: 2).yellow("warning:")
+    let path = TerminalText.line(path)
+    if isTooLarge {
+      StandardError.line("\(warning) \(path): too large to be searched for secrets in passing")
+      StandardError.line("  = help: Run rewind-pack redact \(path) --check.")
+    }
+    guard !counts.isEmpty else { return }
+    let rules = counts.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+    StandardError.line("\(warning) \(path): there are secrets in it: \(rules)")
+    StandardError.line(
+      path == "-"
+        ? "  = help: import --redact removes them."
+        : "  = help: rewind-pack redact \(path) -o \(path) removes them, and so does import --redact.")
+  }
+}
