@@ -80,7 +80,7 @@ import Testing
       let text = key + word + random(.alphanumeric, 30 - word.utf8.count)
       #expect(found(text) == ["RWS112 high \(text)"])
     }
-    let kept = "Authorization: Bearer " + random(.alphanumeric, 20)
+    let kept = "Authorization: Bearer " + random(.alphanumeric, 40)
     for end in ["-example", ".your-key", "EXAMPLEKEY"] { #expect(found(kept + end) == []) }
     // As in every key that OpenSSH makes without a passphrase.
     let pem = "-----BEGIN OPENSSH PRIVATE " + "KEY-----\n"
@@ -127,6 +127,28 @@ import Testing
     #expect(found("discord: \"\(discord)\"") == ["RWS140 medium \(discord)"])
     let langfuse = "s" + "k-lf-0f8e2d1c-9b3a-4c5d-8e7f-1a2b3c4d5e6f"
     #expect(found("key = \(langfuse)") == ["RWS121 high \(langfuse)"])
+  }
+
+  /// What has the shape and fails the check.
+  @Test(arguments: [
+    "SG.abcdefghijklmnopqrstuv.zyxwvutsrqponmlkjihgfedcbazyxwvutsrqponmlkj",
+    "eyJhbGciOiJIUzI1.eyJzdWIiOiIxIn0.0a1b2c3d4e5f6",
+    "Authorization: Basic YWJjZGVmZ2hpamtsbW5vcA==",
+    "-----BEGIN RSA PUBLIC KEY-----\nMIIBCgKCAQEA0a1b2c3d4e5f6071\n-----END",
+    "MTIzNDU2Nzg5YWJjZGVmZ2g.Gx1y2z.0a1b2c3d4e5f60718293a4b5c6d7e8",
+    "4111111111111112", "DE00370400440532013000", "000-45-6789", "192.168.12.7", "2001:db8:c17:1000::1", "fe80::1",
+    "/home/runner", "host.docker.internal", "00:00:00:00:00:00", "+0123456789", "me@mail.example.com",
+  ])
+  func shapesThatFailTheirCheck(_ text: String) {
+    #expect(found(text, scanner: SecretScanner(rules: SecretRule.all)) == [])
+  }
+
+  @Test(arguments: [
+    "aaaaaaaaaaaa1111", "/var/lib/a1b2c3d4", "https://h1.a2/b3c4d5", "0f8e2d1c-9b3a-4c5d-8e7f-1a2b3c4d5e6f",
+    "a1b2c3d4-${x}-e5f6g7h8",
+  ])
+  func valuesThatAreNone(_ text: String) {
+    #expect(found(text, .init(field: .member(Array("password".utf8)))) == [])
   }
 
   @Test func allowedTextIsNoSecret() {
