@@ -68,12 +68,14 @@ def gzip(content):
 # The bytes of a coded body do not show the placeholder: no blob, and the view says how to read them.
 ASKED = gzip(b'{"a":"' + KEY.encode() + b'"}')
 GROUPS = b'{"file":"dGhlIFJXX1JFREFDVEVEX2tleV8wMQ=="}'
+CODED = request(ASKED)
+CODED["body"]["coding"] = "gzip"
 valid("views", redacted(
     {**ENTRY, "places": [
         {"seq": 0, "part": "response", "pointer": "/file", "blob": sha256(GROUPS), "ranges": [[13, 26]],
          "view": ["base64"]},
         {"seq": 0, "part": "request", "ranges": [[6, len(KEY)]], "view": ["content-coding"]}]},
-    pack=(ASKED, GROUPS), event=http(answer=GROUPS, request=request(ASKED, body=blob_body(ASKED, coding="gzip")))), "R01", "R02")
+    pack=(ASKED, GROUPS), event=http(answer=GROUPS, request=CODED)), "R01", "R02")
 LITERAL = b'{"text":"RW_REDACTED_key_01 is what a tool wrote"}'
 valid("literals", redacted(
     {"rule": "api-key", "placeholder": "RW_REDACTED_key_02", "places": [
