@@ -37,9 +37,9 @@ def message():
     return event
 
 
-def redacted(*entries, pack=(STREAM,), event=None, **map_members):
+def redacted(*entries, pack=(ASK, STREAM), event=None, **map_members):
     told = {"operator": "redact", "version": "1", "parameters": {}, "sites": [], "redacted": True}
-    return Cassette(Pack(ASK, *pack), Segment(event or message()), manifest={"derivation": told},
+    return Cassette(Pack(*pack), Segment(event or message()), manifest={"derivation": told},
                     redactions={"entries": [*entries], **map_members})
 
 
@@ -80,11 +80,11 @@ LITERAL = b'{"text":"RW_REDACTED_key_01 is what a tool wrote"}'
 valid("literals", redacted(
     {"rule": "api-key", "placeholder": "RW_REDACTED_key_02", "places": [
         {"seq": 0, "part": "event", "member": "/lane", "ranges": [[0, 18]]}]},
-    pack=(LITERAL,), event=http(answer=LITERAL, lane="RW_REDACTED_key_02"), literals=[KEY]), "R01")
+    pack=(ASK, LITERAL), event=http(answer=LITERAL, lane="RW_REDACTED_key_02"), literals=[KEY]), "R01")
 valid("dropped-body", redacted(
     {"rule": "undecodable-body", "placeholder": "", "class": "derived", "places": [
         {"seq": 0, "part": "response", "dropped": "at most 4 KiB"}]},
-    pack=(), event=http(answer=None, fidelity={"response.body": "redacted"})), "R01")
+    pack=(ASK,), event=http(answer=None, fidelity={"response.body": "redacted"})), "R01")
 valid("places-outside-of-events", redacted({**ENTRY, "places": [
     {"seq": 0, "part": part, "member": member, "ranges": [[0, len(KEY)]]}
     for part, member in [("header", "/session/command"), ("session", "/session/command"), ("manifest", "/source/tool"),
