@@ -30,6 +30,9 @@ public struct SecretScanner: Sendable {
     case .anchor(let texts, let folded, _):
       for text in texts { index.add(Array(text.utf8), folded: folded, id: anchored.count) }
       anchored.append(candidate)
+    case .bytes(let bytes, let folded):
+      index.add(bytes, folded: folded, id: anchored.count)
+      anchored.append(candidate)
     case .near(let texts, _):
       // Negative ids, so that one number says which list it is of.
       for text in texts { index.add(Array(text.utf8), folded: true, id: ~nearby.count) }
@@ -46,8 +49,7 @@ public struct SecretScanner: Sendable {
     var places: [(id: Int, place: Range<Int>)] = []
     index.forEachPlace(in: text) { id, place in
       guard id >= 0 else { return places.append((~id, place)) }
-      guard case .anchor(_, _, let before) = anchored[id].shape.trigger else { return }
-      search.find(anchored[id].rule, anchored[id].shape, at: place, before: before)
+      search.find(anchored[id].rule, anchored[id].shape, at: place)
     }
     findNearby(places, &search)
     findBeside(&search)

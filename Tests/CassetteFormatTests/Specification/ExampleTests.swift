@@ -39,7 +39,7 @@ import Testing
 
   @Test func theRedactionsAreThoseOfAVector() throws {
     let block = try #require(Self.blocks("json redactions").first)
-    let vector = try Repository.bytes("Spec/conformance/v2/redactions/split-over-events.rw")
+    let vector = Repository.bytes("Spec/conformance/v2/redactions/split-over-events.rw")
     #expect(try CassetteReader(MemoryInput(vector)).redactions == line(block))
   }
 

@@ -12,9 +12,9 @@ struct ShapeSearch {
   }
 
   /// Tries a shape at its anchor.
-  mutating func find(_ rule: SecretRule, _ shape: SecretShape, at anchor: Range<Int>, before: SecretShape.Run?) {
+  mutating func find(_ rule: SecretRule, _ shape: SecretShape, at anchor: Range<Int>) {
     var start = anchor.lowerBound
-    if let before {
+    if case .anchor(_, _, let before?) = shape.trigger {
       start = before.alphabet.start(of: text, before: start, atMost: before.count.upperBound)
       guard anchor.lowerBound - start >= before.count.lowerBound else { return }
     }
@@ -68,7 +68,7 @@ struct ShapeSearch {
     else { return nil }
     return SecretMatch(
       rule: rule, range: range, confidence: confidence,
-      prefixLength: min(matcher.prefixEnd, range.upperBound) - range.lowerBound)
+      prefixLength: shape.isCertainText ? 0 : min(matcher.prefixEnd, range.upperBound) - range.lowerBound)
   }
 
   /// Nil for a shape that is nothing without evidence when there is none.
