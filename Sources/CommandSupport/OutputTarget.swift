@@ -21,8 +21,10 @@ package struct OutputTarget {
   }
 
   /// Opens the output, which counts its bytes.
-  package func open() throws -> CountedOutput {
-    CountedOutput(try FileOutput(path: path, announce: Interruption.remove))
+  ///
+  /// - Parameter isPrivate: Whether only the owner may read the file.
+  package func open(isPrivate: Bool = false) throws -> CountedOutput {
+    CountedOutput(try FileOutput(path: path, isPrivate: isPrivate, announce: Interruption.remove))
   }
 
   /// Prints a summary for people on standard error, and one for programs on standard output, each if it is wanted.

@@ -4,20 +4,8 @@ import Foundation
 import Testing
 
 @Suite struct RedactTests {
-  /// A key that stands nowhere in the repository.
-  private static let key: String = {
-    let letters = Array("k7Rw2zQ9mB4")
-    return "sk-ant-\("api03")-" + String((0..<93).map { letters[$0 * $0 % 11] }) + "AA"
-  }()
-
-  private static func leaky() throws -> [UInt8] {
-    try Cassettes.cassette { writer in
-      let body = try writer.add(body: Array(#"{"user":"u1","text":"it is \#(key)"}"#.utf8))
-      let headers = [HeaderField("x-api-key", ByteString(key)), HeaderField("Request-Id", "r-1")]
-      let request = Request(method: "POST", path: "/v1/messages", headers: headers, body: body)
-      try writer.append(Event(sequence: 4, content: .http(Exchange(request: request))))
-    }
-  }
+  private static let key = Cassettes.leakedKey
+  private static func leaky() throws -> [UInt8] { try Cassettes.leaky() }
 
   @Test func removesSecretsAndProvesIt() throws {
     let folder = try Folder()
@@ -101,6 +89,49 @@ import Testing
     try folder.expect(["redact", "clean.rw", "--check", "-q"], .init())
     let json = try folder.run("import", "run.yaml", "-o", "run.rw", "--json", "-q").output
     #expect(json.contains(#""secrets":{"RWS101":1}"#))
+  }
+
+  @Test func nothingIsCleanThatNobodyCouldRead() throws {
+    let folder = try Folder()
+    try folder.write(
+      "run.rw",
+      Cassettes.cassette { writer in
+        let body = try writer.add(body: [1, 2, 3], coding: "br")
+        let request = Request(method: "POST", path: "/", headers: [], body: body)
+        try writer.append(Event(sequence: 0, content: .http(Exchange(request: request))))
+      })
+    try folder.expect(
+      ["redact", "run.rw", "--check"],
+      .init(
+        error: """
+          warning: run.rw: 1 content not searched: the coding br cannot be taken off
+          run.rw: nothing found, but 1 content not searched
+
+          """))
+  }
+
+  @Test func scrubIsTheSame() throws {
+    let folder = try Folder()
+    try folder.write("run.rw", Self.leaky())
+    #expect(try folder.run("scrub", "run.rw", "--check", "-q") == folder.run("redact", "run.rw", "--check", "-q"))
+    #expect(try folder.run("--help").output.contains("scrub"))
+  }
+
+  @Test func aThinCassetteNeedsItsParentAndStandsAloneThen() throws {
+    let folder = try Folder()
+    for name in ["thin.rw", "parent.rw"] { try folder.copy("Spec/conformance/v2/derivation/" + name, as: name) }
+    try folder.write("texts", "What is 2 + 2?\n")
+    let arguments = ["redact", "thin.rw", "-o", "clean.rw", "--text-file", "texts"]
+    let alone = try Program.run(arguments, in: folder)
+    #expect(alone.code == 1 && alone.error.contains("--parent"))
+    #expect(try folder.names() == ["parent.rw", "texts", "thin.rw"])
+    #expect(try Program.run(arguments + ["--parent", "parent.rw"], in: folder).code == 0)
+    // No parent is named any more, nor needed.
+    try folder.expect(["verify", "--strict", "--quiet", "clean.rw"], .init())
+    let info = try folder.run("info", "clean.rw", "--json").output
+    let parent = try CassetteReader(MemoryInput(folder.read("parent.rw"))).id.hex
+    #expect(try folder.run("info", "thin.rw", "--json").output.contains(parent) && !info.contains(parent))
+    #expect(try folder.run("textconv", "clean.rw").output.contains("RW_REDACTED_text_01"))
   }
 
   @Test func version1BecomesVersion2() throws {

@@ -45,10 +45,14 @@ public final class FileOutput: ByteOutput {
 
   /// Opens an output; `-` means standard output, which has no temporary name.
   ///
-  /// - Parameter announce: Takes the name of the unfinished file before that is made, for whoever removes it when the
-  ///   process is interrupted.
+  /// - Parameters:
+  ///   - isPrivate: Whether only the owner may read the file, as is right for secrets.
+  ///   - announce: Takes the name of the unfinished file before that is made, for whoever removes it when the process is
+  ///     interrupted.
   /// - Throws: `FileError`; with `.keep` also when `<path>.part` exists, since it may hold a recording to recover.
-  public init(path: String, unfinished: Unfinished = .remove, announce: (String) -> Void = { _ in }) throws {
+  public init(
+    path: String, unfinished: Unfinished = .remove, isPrivate: Bool = false, announce: (String) -> Void = { _ in }
+  ) throws {
     self.path = path
     self.unfinished = unfinished
     buffer.reserveCapacity(Self.bufferSize)
@@ -69,7 +73,8 @@ public final class FileOutput: ByteOutput {
     }
     let temporary = Self.temporaryPath(for: path, unfinished)
     announce(temporary)
-    let number = Descriptor.uninterrupted { open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+    let mode: mode_t = isPrivate ? 0o600 : 0o666
+    let number = Descriptor.uninterrupted { open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) }
     guard number >= 0 else {
       throw FileError.last("write", errno == EEXIST ? temporary : path)
     }

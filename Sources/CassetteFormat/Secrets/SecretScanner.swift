@@ -48,6 +48,9 @@ public struct SecretScanner: Sendable {
       add(texts, folded: folded, .anchor(anchored.count))
       add(candidate.shape.evidence?.words ?? [], folded: true, .evidence(anchored.count))
       anchored.append(candidate)
+    case .bytes(let bytes, let folded):
+      add([bytes], folded: folded, .anchor(anchored.count))
+      anchored.append(candidate)
     case .near(let texts, _):
       add(texts, folded: true, .nearby(nearby.count))
       nearby.append(candidate)
@@ -58,7 +61,11 @@ public struct SecretScanner: Sendable {
   }
 
   private mutating func add(_ texts: [String], folded: Bool, _ use: Use) {
-    for text in texts { index.add(Array(text.utf8), folded: folded, id: uses.count) }
+    add(texts.map { Array($0.utf8) }, folded: folded, use)
+  }
+
+  private mutating func add(_ texts: [[UInt8]], folded: Bool, _ use: Use) {
+    for text in texts { index.add(text, folded: folded, id: uses.count) }
     uses.append(use)
   }
 

@@ -10,6 +10,11 @@ final class CassetteWalk {
     let type: [UInt8]?
   }
 
+  /// Bodies of events that are searched where they are known to be.
+  private static let attachments: Set<String> = [
+    "/request/body", "/response/body", "/frames", "/arguments", "/result", "/data", "/state",
+  ]
+
   /// A shorter string is no secret, and nothing personal.
   private static let leastCount = 6
 
@@ -47,6 +52,7 @@ final class CassetteWalk {
     case .checkpoint(let checkpoint): try search(checkpoint.state, .attachment(.state))
     case .marker, .other: break
     }
+    try searchBodies(in: .object(event.json), isOther: event.isOther)
     try search(.object(row)) { .field(pointer: $0) }
     sequence = nil
   }
@@ -76,6 +82,25 @@ final class CassetteWalk {
     for (index, line) in lines.enumerated() {
       let name = line.name.bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
       try search(line.value.bytes, part(index, line.name), SecretContext(host: host, field: .header(name)))
+    }
+  }
+
+  /// Searches the bodies of private members and events, of which only the names of their members are known.
+  private func searchBodies(in value: JSONValue, at pointer: String = "", isOther: Bool) throws {
+    switch value {
+    case .array(let values):
+      for (index, value) in values.enumerated() {
+        try searchBodies(in: value, at: "\(pointer)/\(index)", isOther: isOther)
+      }
+    case .object(let object):
+      if isOther || !Self.attachments.contains(pointer), let body = Body(recorded: object) {
+        try search(body, .field(pointer: pointer))
+      }
+      for member in object.members {
+        let place = Place(pointer: pointer).appending(member.key).pointer!
+        try searchBodies(in: member.value, at: place, isOther: isOther)
+      }
+    default: return
     }
   }
 
@@ -160,6 +185,23 @@ final class CassetteWalk {
 
   private func report(_ part: Part, _ detection: Detection) throws {
     try report(CassetteDetection(sequence: sequence, part: part, detection: detection))
+  }
+}
+
+extension Event {
+  /// Whether nothing is known of its kind.
+  fileprivate var isOther: Bool { if case .other = content { true } else { false } }
+}
+
+extension Body {
+  /// The body that an object of any event refers to; nil when it refers to none, or to one that was lost.
+  fileprivate init?(recorded object: JSONObject) {
+    guard case .string(let hex)? = object["blob"], let digest = Digest(hex: hex), object["lost"] == nil else {
+      return nil
+    }
+    var coding: String?
+    if case .string(let text)? = object["coding"] { coding = text }
+    self.init(blob: digest, size: 0, coding: coding)
   }
 }
 

@@ -5,7 +5,7 @@ enum ContentCompression {
   /// A body with its content coding.
   ///
   /// - Parameter coding: As `Body.coding` has it.
-  /// - Returns: Nil for a coding that is not gzip or zstd. The same content always gives the same bytes.
+  /// - Returns: Nil for a coding that is not gzip, deflate or zstd. The same content always gives the same bytes.
   static func encode(_ bytes: [UInt8], coding: String) -> [UInt8]? {
     var bytes = bytes
     for name in coding.lowercased().split(separator: ",") {
@@ -13,6 +13,7 @@ enum ContentCompression {
       switch name.filter({ $0 != " " }) {
       case "identity": encoded = bytes
       case "gzip", "x-gzip": encoded = compress(bytes, archive_write_add_filter_gzip)
+      case "deflate": encoded = compress(bytes, archive_write_add_filter_gzip).map { zlib($0, of: bytes) }
       case "zstd": encoded = compress(bytes, archive_write_add_filter_zstd)
       default: encoded = nil
       }
@@ -20,6 +21,21 @@ enum ContentCompression {
       bytes = encoded
     }
     return bytes
+  }
+
+  /// The format of zlib, which is what `deflate` means, from that of gzip: the data between is the same.
+  private static func zlib(_ gzip: [UInt8], of content: [UInt8]) -> [UInt8] {
+    // libarchive writes none of the optional fields.
+    let (header, trailer) = (10, 8)
+    return [0x78, 0x9C] + gzip[header..<gzip.count - trailer] + adler32(content).bigEndianBytes
+  }
+
+  private static func adler32(_ bytes: [UInt8]) -> UInt32 {
+    let (low, high) = bytes.reduce((UInt32(1), UInt32(0))) { sums, byte in
+      let low = (sums.0 + UInt32(byte)) % 65521
+      return (low, (sums.1 + low) % 65521)
+    }
+    return high << 16 | low
   }
 
   private final class Sink {

@@ -56,15 +56,21 @@ final class RedactedBodies {
     let stored = try cassette.blob(blob.digest)
     guard let coding = blob.coding else {
       let content = RedactedContent(stored, removing: plan.blobs[blob] ?? [], &placeholders)
-      return (content.bytes, content)
+      return (Self.framed(content, from: stored), content)
     }
     // What cannot be decoded is not patched: the body goes.
     guard let decoded = Decompression.decode(stored, coding: coding, limit: DetectionLimits().bodySize) else {
       return (nil, nil)
     }
     let content = RedactedContent(decoded, removing: plan.blobs[blob] ?? [], &placeholders)
-    guard let bytes = ContentCompression.encode(content.bytes, coding: coding) else { return (nil, content) }
-    return (bytes, content)
+    let framed = Self.framed(content, from: decoded)
+    return (framed.flatMap { ContentCompression.encode($0, coding: coding) }, content)
+  }
+
+  /// The content with the lengths and checksums of its messages made anew; nil when they cannot be.
+  private static func framed(_ content: RedactedContent, from original: [UInt8]) -> [UInt8]? {
+    guard let messages = EventStreamMessages(original) else { return content.bytes }
+    return messages.updated(content.bytes, content.edits)
   }
 
   /// A size that tells little of the one that it is for.

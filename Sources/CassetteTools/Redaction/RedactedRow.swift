@@ -55,7 +55,9 @@ struct RedactedRow {
     case .array(let values): return .array(try rewrite(values, location))
     case .object(let object):
       if let bytes = ByteString(value) { return rewrite(text: bytes, location) ?? value }
-      if object["blob"] != nil || object["chunks"] != nil { return .object(try rewrite(body: object, location)) }
+      if object["blob"] != nil || object["chunks"] != nil {
+        return .object(try members(of: rewrite(body: object, location), location))
+      }
       return .object(try members(of: object, location))
     default: return value
     }

@@ -2,26 +2,41 @@ import CassetteFormat
 
 /// Finds everything that is to be removed from a cassette.
 struct RedactionPlanner {
-  private let cassette: CassetteReader
-  private let options: RedactionOptions
-  private(set) var plan = RedactionPlan()
+  let cassette: CassetteReader
+  let options: RedactionOptions
+  var plan = RedactionPlan()
   /// Texts of the form of a placeholder that stand in the cassette.
   private(set) var placeholders: Set<String> = []
   /// What was found, in the order in which it was; without what only follows from it.
-  private(set) var findings: [RedactionFinding] = []
+  var findings: [RedactionFinding] = []
   /// What could not be searched, or not wholly.
   private(set) var unsearched: [UnsearchedContent] = []
+  /// What was found, and digests of what changes.
+  var known: KnownTexts
+  /// Where something was found.
+  var sites: [Site: [[Range<Int>]]] = [:]
   /// The values of JSON that are no strings, of the body that was asked about last.
   private var numbers: (blob: RedactionBlob, ranges: [Int: Range<Int>])?
   /// The row that was looked at last: detections come event by event.
   private var row: (owner: RedactionOwner, json: JSONObject)?
 
-  init(_ cassette: CassetteReader, _ options: RedactionOptions) throws {
+  /// A content in which something was found.
+  struct Site: Hashable {
+    let sequence: Int?
+    let part: Part
+  }
+
+  /// - Parameter known: What was found in the cassette that this one was made from.
+  init(_ cassette: CassetteReader, _ options: RedactionOptions, known: KnownTexts = KnownTexts()) throws {
     self.cassette = cassette
     self.options = options
+    self.known = known
     try addDetections()
     try addChosenPlaces()
+    try addKnownTexts()
     try addConsequences()
+    // Answers may have changed for what they repeat.
+    if try addDigests() { try addKnownTexts() }
     if try !plan.isEmpty || cassette.redactions != nil { try findPlaceholders() }
   }
 
@@ -31,15 +46,17 @@ struct RedactionPlanner {
     unsearched = try CassetteDetector(options.detector).forEach(in: cassette) { found in
       guard found.detection.confidence >= options.confidence else { return }
       findings.append(RedactionFinding(found))
-      try add(found)
+      known.add(found.detection)
+      sites[Site(sequence: found.sequence, part: found.part), default: []].append(found.detection.ranges)
+      try add(found, known.cause(of: found.detection.text) ?? .detected(found.detection.rule))
     }
   }
 
-  private mutating func add(_ found: CassetteDetection) throws {
+  mutating func add(_ found: CassetteDetection, _ cause: RedactionCause) throws {
     guard let pointer = found.part.pointer else { return }
     let target = RedactionString(owner: found.part.owner(found.sequence), pointer: pointer)
     let detection = found.detection
-    var hit = RedactionHit(cause: .detected(detection.rule), ranges: detection.ranges, secret: detection.text)
+    var hit = RedactionHit(cause: cause, ranges: detection.ranges, secret: detection.text)
     hit.confidence = detection.confidence
     hit.keepsLength = detection.rule.hasFixedLength(detection.text.count)
     hit.form = detection.views.contains(.base64) ? .base64 : .text
@@ -141,7 +158,7 @@ struct RedactionPlanner {
     findings.append(RedactionFinding(hit, event.sequence, part))
   }
 
-  private mutating func add(
+  mutating func add(
     _ cause: RedactionCause, _ range: Range<Int>, of text: [UInt8], _ target: RedactionString
   ) {
     plan.add(RedactionHit(cause: cause, ranges: [range], secret: Array(text[range])), in: target)
@@ -164,44 +181,6 @@ struct RedactionPlanner {
     }
     try cassette.forEachExtension { PlaceholderTexts.find(in: $1, &placeholders) }
   }
-
-  // MARK: What follows
-
-  /// What tells about removed text goes with it: digests of bodies, and texts that are there token by token as well.
-  private mutating func addConsequences() throws {
-    guard !plan.blobs.isEmpty else { return }
-    var tags: Set<[UInt8]> = []
-    try cassette.forEachEvent { event in
-      guard let exchange = event.exchange else { return }
-      let owner = RedactionOwner.event(event.sequence)
-      exchange.forEachField { pointer, field in
-        let side = pointer.hasPrefix("/request/") ? exchange.request.message.body : exchange.response?.message.body
-        guard plan.changes(side) else { return }
-        if BodyDigestHeaders.isEntityTag(field.name) {
-          tags.insert(BodyDigestHeaders.opaque(field.value.bytes).map { Array(field.value.bytes[$0]) } ?? [])
-        } else if BodyDigestHeaders.isDigest(field.name) {
-          plan.remove(RedactionString(owner: owner, pointer: String(pointer.dropLast(2))), .bodyDigest)
-        }
-      }
-      if plan.changes(exchange.request.message.body) || plan.changes(exchange.response?.message.body),
-        let body = exchange.response?.message.body, let blob = body.redactionBlob,
-        let content = try KeyedRequests.content(of: body, in: cassette)
-      {
-        for hit in TokenCopies.hits(in: content) { plan.add(hit, in: blob) }
-      }
-    }
-    tags.remove([])
-    guard !tags.isEmpty else { return }
-    try cassette.forEachEvent { event in
-      event.exchange?.forEachField { pointer, field in
-        guard BodyDigestHeaders.namesEntityTags(field.name) else { return }
-        let target = RedactionString(owner: .event(event.sequence), pointer: pointer)
-        for range in BodyDigestHeaders.opaques(field.value.bytes) where tags.contains(Array(field.value.bytes[range])) {
-          add(.bodyDigest, range, of: field.value.bytes, target)
-        }
-      }
-    }
-  }
 }
 
 extension Body {
@@ -212,7 +191,7 @@ extension Body {
 
 extension Exchange {
   /// Every header and trailer line with the pointer of its value in the event's row.
-  fileprivate func forEachField(_ body: (_ pointer: String, HeaderField) -> Void) {
+  func forEachField(_ body: (_ pointer: String, HeaderField) -> Void) {
     let lists = [
       ("/request/headers", request.message.headers), ("/request/trailers", request.message.trailers),
       ("/response/headers", response?.message.headers ?? []), ("/response/trailers", response?.message.trailers ?? []),

@@ -9,11 +9,13 @@ final class RedactionRun {
   private let record = RedactionRecord()
   private let earlier: RedactionMap
   private let literals: Set<String>
+  private let known: SecretScanner
 
   init(_ cassette: CassetteReader, _ planner: RedactionPlanner, _ options: RedactionOptions) throws {
     self.cassette = cassette
     self.options = options
     plan = planner.plan
+    known = planner.known.scanner
     earlier = try cassette.redactions.map(RedactionMap.init) ?? RedactionMap()
     let known = earlier.placeholders
     // A digit or an x after a placeholder makes another text of it; that is none that was recorded.
@@ -44,7 +46,7 @@ final class RedactionRun {
     var map = record.map(with: earlier, bodies)
     map.add(literals: literals)
     let detector = options.detector
-    map.removeTexts { !detector.detections(in: $0).isEmpty }
+    map.removeTexts { !detector.detections(in: $0).isEmpty || !known.matches(in: $0).isEmpty }
     if !plan.isEmpty { manifest.derivation = RedactedDerivation.derivation(manifest.derivation) }
     let id = try writer.finish(like: manifest, redactions: map.bytes ?? cassette.redactions)
     return Redactor.Report(id: id, places: record.map.counts)

@@ -37,7 +37,7 @@ public struct Redactor {
     var rounds = 0
     while !planner.plan.isEmpty {
       let result = try CassetteReader(file)
-      planner = try RedactionPlanner(result, options)
+      planner = try RedactionPlanner(result, options, known: planner.known.forResult)
       guard !planner.plan.isEmpty else { break }
       rounds += 1
       guard rounds < Self.maximumRounds else { throw RedactionIncomplete() }

@@ -22,7 +22,9 @@ package struct OutputOptions: ParsableArguments {
   package func validate() throws { try target.validate() }
 
   /// Opens the output, which counts its bytes.
-  package func open() throws -> CountedOutput { try target.open() }
+  ///
+  /// - Parameter isPrivate: Whether only the owner may read the file.
+  package func open(isPrivate: Bool = false) throws -> CountedOutput { try target.open(isPrivate: isPrivate) }
 
   /// Prints a summary for people on standard error, and one for programs on standard output, each if it is wanted.
   package func report(_ text: String, _ members: JSONObject) throws { try target.report(text, members) }

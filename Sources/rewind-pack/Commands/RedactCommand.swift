@@ -17,13 +17,15 @@ struct RedactCommand: ParsableCommand {
         rewind-pack redact run.rw -o run.rw
         rewind-pack redact run.rw -o clean.rw --preset anthropic --header x-session --pointer /metadata/user_id
         rewind-pack redact run.rw --check
+        rewind-pack redact run.rw -o run.rw --originals run.rw.age --recipient age1…
         pass show customer | rewind-pack redact run.rw -o clean.rw --text-file -
 
       EXIT CODES
-        0  done; with --check, nothing was found
+        0  done; with --check, nothing was found, and what could not be searched was named
         1  failed; with --check, something was found
         2  wrong usage
-      """)
+      """,
+    aliases: ["scrub"])
 
   @OptionGroup var cassette: CassetteArguments
 
@@ -40,6 +42,7 @@ struct RedactCommand: ParsableCommand {
   var dryRun = false
 
   @OptionGroup var choice: RedactionChoice
+  @OptionGroup var originals: OriginalsOptions
   @OptionGroup var encoding: EncodingOptions
   @OptionGroup var json: JSONOption
 
@@ -51,6 +54,7 @@ struct RedactCommand: ParsableCommand {
       throw ValidationError("one of -o, --check and --dry-run is needed")
     }
     if let output { try target(output).validate() }
+    try originals.validate(beside: [cassette.path, output])
     _ = try choice.options
   }
 
@@ -71,9 +75,10 @@ struct RedactCommand: ParsableCommand {
             path: cassette.path, isJSON: json.isOn, isQuiet: quiet))
       }
       let target = target(output)
-      let opened = try target.open()
+      let opened = try originals.keep(file, before: target.open())
       do {
         try report(redactor.redact(reader, to: opened), "removed", to: target)
+        if !quiet { originals.advise() }
       } catch is RedactionIncomplete {
         throw Failure(
           message: "\(TerminalText.line(cassette.path)): something can still be found after it was removed",

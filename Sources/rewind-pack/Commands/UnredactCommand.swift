@@ -8,7 +8,7 @@ struct UnredactCommand: ParsableCommand {
     commandName: "unredact",
     abstract: "Decrypt the original of a redacted cassette, which redact --originals kept.",
     discussion: """
-      The original comes back byte for byte, with its secrets: do not commit it. The encrypted file is one of age \
+      The original comes back byte for byte, with its secrets: do not commit it; only you may read it. The encrypted file is one of age \
       (c2sp.org/age) for X25519 keys, so age -d does the same, and age-keygen makes keys.
 
       EXAMPLES
@@ -34,7 +34,7 @@ struct UnredactCommand: ParsableCommand {
     let identities = try identity.flatMap { file in
       try naming(file) { try AgeIdentity.identities(in: Source.read(file, atMost: Self.maximumKeyFile)) }
     }
-    let output = try destination.open()
+    let output = try destination.open(isPrivate: true)
     try naming(path) {
       let input = Progress.watch(try FileInput(path: path) as any ByteInput, "decrypting \(path)")
       try AgeDecryptor(identities: identities).decrypt(input, to: output)

@@ -24,10 +24,14 @@ struct RedactionCheck {
       }
     }
     Self.warn(unsearched, path)
-    if !isQuiet {
-      StandardError.line("\(TerminalText.line(path)): \(count == 0 ? "clean" : Quantity.count(count, "finding"))")
-    }
+    if !isQuiet { StandardError.line("\(TerminalText.line(path)): \(Self.verdict(count, unsearched.count))") }
     if count > 0 { throw Failure.failed }
+  }
+
+  /// Nothing is called clean that nobody could look into.
+  private static func verdict(_ findings: Int, _ unsearched: Int) -> String {
+    if findings > 0 { return Quantity.count(findings, "finding") }
+    return unsearched == 0 ? "clean" : "nothing found, but \(Quantity.count(unsearched, "content")) not searched"
   }
 
   /// Says what nobody looked into.

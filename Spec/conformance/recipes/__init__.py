@@ -2,7 +2,8 @@
 import importlib
 
 TABLE = []
-MODULES = ("valid", "invalid_container", "invalid_content", "truncated", "compat", "limits", "derivation", "checks")
+MODULES = ("valid", "invalid_container", "invalid_content", "truncated", "compat", "limits", "derivation", "checks",
+           "redactions")
 
 
 def vector(name, data, verdict, rule=None, also=(), member=None, line=None, warnings=(), covers=(), parents=(),

@@ -23,6 +23,7 @@ struct SecretSample {
     case .anchor(let texts, _, let before):
       if let before { append(before.alphabet, before.count) }
       text += texts[generator.below(texts.count)].utf8
+    case .bytes(let bytes, _): text += bytes
     case .near(let words, _): text += (words[generator.below(words.count)] + "=").utf8
     case .beside:
       text += Self(rule, rule.shapes[0], seed: seed).text + Array(" with ".utf8)

@@ -103,6 +103,8 @@ import Testing
       var object: JSONObject = [(folded ? "folded" : "anchor"): texts(prefixes)]
       if let before { object["before"] = run(before.alphabet, before.count) }
       return object
+    // The rules of the table have none of these: they are for texts of one recording.
+    case .bytes: return [:]
     case .near(let words, let distance): return ["near": texts(words), "within": .integer(distance)]
     case .beside(let distance): return ["beside": .bool(true), "within": .integer(distance)]
     case .word(let alphabet): return ["word": notation(alphabet)]

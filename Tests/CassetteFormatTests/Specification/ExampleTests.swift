@@ -37,6 +37,12 @@ import Testing
     }
   }
 
+  @Test func theRedactionsAreThoseOfAVector() throws {
+    let block = try #require(Self.blocks("json redactions").first)
+    let vector = Repository.bytes("Spec/conformance/v2/redactions/split-over-events.rw")
+    #expect(try CassetteReader(MemoryInput(vector)).redactions == line(block))
+  }
+
   @Test(arguments: blocks("json reject"))
   func faultsAreRefused(_ block: MarkdownBlock) throws {
     let text = try line(block)

@@ -28,7 +28,23 @@ enum Cassettes {
     }
   }
 
-  /// The same with a byte changed in the frame of its pack.
+  /// A key that stands nowhere in the repository.
+  static let leakedKey: String = {
+    let letters = Array("k7Rw2zQ9mB4")
+    return "sk-ant-\("api03")-" + String((0..<93).map { letters[$0 * $0 % 11] }) + "AA"
+  }()
+
+  /// An exchange that gives it away, twice.
+  static func leaky() throws -> [UInt8] {
+    try cassette { writer in
+      let body = try writer.add(body: Array(#"{"user":"u1","text":"it is \#(leakedKey)"}"#.utf8))
+      let headers = [HeaderField("x-api-key", ByteString(leakedKey)), HeaderField("Request-Id", "r-1")]
+      let request = Request(method: "POST", path: "/v1/messages", headers: headers, body: body)
+      try writer.append(Event(sequence: 4, content: .http(Exchange(request: request))))
+    }
+  }
+
+  /// A run with a byte changed in the frame of its pack.
   static func runWithDamagedPack() throws -> [UInt8] {
     var bytes = try run()
     let name = Array("packs/00000001.zst".utf8)

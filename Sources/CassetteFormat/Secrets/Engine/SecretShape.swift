@@ -22,6 +22,8 @@ struct SecretShape: Sendable {
   enum Trigger: Sendable {
     /// After one of these texts, which belongs to the secret as does the run before it.
     case anchor([String], folded: Bool = false, before: Run? = nil)
+    /// Where these bytes stand, in lower case here and in any case there if folded; nothing of them may be shown.
+    case bytes([UInt8], folded: Bool)
     /// At most so many bytes from one of these words, in lower case here and in any case there.
     case near([String], within: Int)
     /// At most so many bytes from a secret that an anchored shape of the rule found.
@@ -60,4 +62,7 @@ struct SecretShape: Sendable {
   var checks: [SecretCheck] = []
   var confidence: Confidence = .high
   var evidence: Evidence?
+
+  /// Whether it is one text, which is all secret.
+  var isCertainText: Bool { if case .bytes = trigger { true } else { false } }
 }

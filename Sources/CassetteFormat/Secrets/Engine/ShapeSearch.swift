@@ -108,7 +108,7 @@ struct ShapeSearch {
     else { return nil }
     return SecretMatch(
       rule: rule, range: range, confidence: shape.confidence,
-      prefixLength: min(matcher.prefixEnd, range.upperBound) - range.lowerBound)
+      prefixLength: shape.isCertainText ? 0 : min(matcher.prefixEnd, range.upperBound) - range.lowerBound)
   }
 }
 
