@@ -64,6 +64,9 @@ let package = Package(
       name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat", "FuzzTargets", crypto],
       swiftSettings: settings),
     .testTarget(
+      name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
+    .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
   ],

@@ -23,6 +23,7 @@ TYPES = {"any": ".*", "object": r"\{.*", "string": '".*', "text": r'".*|\{"base6
          "time": '"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"', "absent": "$^"}
 OBJECTS = re.split(r"(\w+) = ", r"""
 header = version:2\.(0|[1-9][0-9]*) requires?:string+ parent?:digest thin?:true keys? masks?:any+ session?:session
+  lint?:lint    lint = allow:allowance+    allowance = rule reason at? expires?
 session = id?:text name?:text command?:text commit?:text status?:text tags?:text% dirty?:flag start?:time end?:time
   input?:body output?:body metadata?:body totals?:totals    totals = calls?:count input?:count output?:count cost?:count
 own = digest:digest size:size encoding:identity|zstd base?:absent offset?:absent retain?:true release?:digest+

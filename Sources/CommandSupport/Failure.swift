@@ -25,12 +25,16 @@ package struct Failure: Error {
 
   /// Prints what happened, one line and what to do next, and leaves with the code of the table.
   ///
-  /// - Parameter program: The command whose usage is explained when the error is one of usage.
-  package static func exit(with error: any Error, of program: any ParsableCommand.Type) -> Never {
+  /// - Parameters:
+  ///   - program: The command whose usage is explained when the error is one of usage.
+  ///   - failureCode: The code of a failure.
+  package static func exit(
+    with error: any Error, of program: any ParsableCommand.Type, code failureCode: ExitCode = failed
+  ) -> Never {
     if let code = error as? ExitCode { leave(code.rawValue) }
     guard let failure = Failure(error) else { exitFromArgumentParser(error, program) }
     failure.report()
-    leave(1)
+    leave(failureCode.rawValue)
   }
 
   package func report() {

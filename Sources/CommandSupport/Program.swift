@@ -10,7 +10,9 @@ import CassetteTools
 /// What all programs do around their command.
 package enum Program {
   /// Runs the command that the process was started with, and turns what it throws into a message and an exit code.
-  package static func run(_ root: any ParsableCommand.Type) {
+  ///
+  /// - Parameter failureCode: The code of a `Failure`.
+  package static func run(_ root: any ParsableCommand.Type, failureCode: ExitCode = Failure.failed) {
     // Whatever started this program: `rewind-pack … | head` ends quietly when head does.
     signal(SIGPIPE, SIG_DFL)
     Allocator.keepPages()
@@ -18,7 +20,7 @@ package enum Program {
       var command = try root.parseAsRoot()
       try command.run()
     } catch {
-      Failure.exit(with: error, of: root)
+      Failure.exit(with: error, of: root, code: failureCode)
     }
   }
 }

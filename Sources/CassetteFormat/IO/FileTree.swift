@@ -6,12 +6,12 @@
 
 /// A folder with files in folders, as a cassette is unpacked to. What it holds may have been made to mislead: links are
 /// not followed, and only regular files are read.
-struct FileTree {
+package struct FileTree {
   let root: String
   private let folder: OpenFolder
 
   /// - Throws: `FileError`.
-  init(root: String) throws {
+  package init(root: String) throws {
     self.root = root
     folder = try OpenFolder(path: root, "read")
   }
@@ -21,7 +21,7 @@ struct FileTree {
   /// The names of what is in a folder, sorted by bytes; none when there is no such folder.
   ///
   /// - Throws: `FileError`.
-  func list(_ name: String = "") throws -> [String] {
+  package func list(_ name: String = "") throws -> [String] {
     do { return try folder.folder(parts(name), "read").names() } catch let error as FileError
       where error.code == ENOENT && !name.isEmpty
     { return [] }

@@ -16,6 +16,8 @@ public struct Header: Hashable, Sendable {
   public var keys: String?
   /// Rules for what a match key leaves out (spec of match keys).
   public var masks: [JSONValue] = []
+  /// Findings of the lint that somebody has accepted: objects with `rule`, `reason`, and maybe `at` and `expires`.
+  public var allowances: [JSONObject] = []
   /// What was known when recording began, for recovery; the manifest's session is the one that counts.
   public var session: Session?
   public var extra = JSONObject()
@@ -30,6 +32,7 @@ public struct Header: Hashable, Sendable {
     if isThin { object.set("thin", true) }
     object.set("keys", keys)
     object.set("masks", nonEmpty: masks)
+    if !allowances.isEmpty { object.set("lint", ["allow": .array(allowances.map(JSONValue.object))] as JSONObject) }
     object.set("session", session?.json)
     return object
   }
@@ -57,6 +60,7 @@ public struct Header: Hashable, Sendable {
     keys = try fields.string("keys")
     masks = try fields.array("masks") ?? []
     guard !masks.isEmpty || object["masks"] == nil else { throw fields.finding("masks", "masks must not be empty") }
+    allowances = try Self.allowances(&fields)
     let sessionPlace = fields.place(of: "session")
     session = try fields.object("session").map { json throws(Finding) in try Session(json, .h01, at: sessionPlace) }
     extra = fields.rest
@@ -82,6 +86,22 @@ public struct Header: Hashable, Sendable {
     }
     guard !names.isEmpty else { throw fields.finding("requires", "requires must not be empty") }
     return names
+  }
+
+  private static func allowances(_ fields: inout Fields) throws(Finding) -> [JSONObject] {
+    guard let object = try fields.object("lint") else { return [] }
+    var lint = Fields(object, .h01, at: fields.place(of: "lint"))
+    let values = try lint.required(lint.array("allow"), "allow")
+    guard !values.isEmpty, lint.rest.members.isEmpty else {
+      throw fields.finding("lint", "lint must hold allow, an array that is not empty, and nothing else")
+    }
+    return try values.map { value throws(Finding) in
+      guard case .object(let object) = value else { throw lint.finding("allow", "allow must hold objects") }
+      var entry = Fields(object, .h01, at: lint.place(of: "allow"))
+      for key in ["rule", "reason"] { _ = try entry.required(entry.string(key), key) }
+      for key in ["at", "expires"] { _ = try entry.string(key) }
+      return object
+    }
   }
 
   /// Warnings about fields that a writer of this minor version would not have written (rule RW-H05).

@@ -1,13 +1,30 @@
 /// Finds secrets in flat text, in time linear in its length; holds no state between texts.
 public struct SecretScanner: Sendable {
-  /// A shape of a rule, to be tried.
-  private struct Candidate: Sendable {
-    var rule: SecretRule
-    var shape: SecretShape
+  /// A shape of a rule, to be tried; shared, so that a try that fails at once copies nothing.
+  private final class Candidate: Sendable {
+    let rule: SecretRule
+    let shape: SecretShape
+    let boundary: Alphabet?
+    /// What stands before its anchor.
+    let before: SecretShape.Run?
+
+    init(_ rule: SecretRule, _ shape: SecretShape) {
+      self.rule = rule
+      self.shape = shape
+      boundary = shape.boundary
+      if case .anchor(_, _, let before) = shape.trigger { self.before = before } else { before = nil }
+    }
+  }
+
+  /// What a text of the index is: the anchor, the word beside or the evidence of a candidate.
+  private enum Use: Sendable {
+    case anchor(Int)
+    case nearby(Int)
+    case evidence(Int)
   }
 
   private var index = LiteralIndex()
-  /// Those that the index finds the anchors and words of, by its ids, and the others.
+  private var uses: [Use] = []
   private var anchored: [Candidate] = []
   private var nearby: [Candidate] = []
   private var beside: [Candidate] = []
@@ -21,21 +38,21 @@ public struct SecretScanner: Sendable {
   public init(rules: [SecretRule] = SecretRule.secrets, allow: [AllowedText] = []) {
     allowed = allow
     for rule in rules {
-      for shape in rule.shapes { add(Candidate(rule: rule, shape: shape)) }
+      for shape in rule.shapes { add(Candidate(rule, shape)) }
     }
   }
 
   private mutating func add(_ candidate: Candidate) {
     switch candidate.shape.trigger {
     case .anchor(let texts, let folded, _):
-      for text in texts { index.add(Array(text.utf8), folded: folded, id: anchored.count) }
+      add(texts, folded: folded, .anchor(anchored.count))
+      add(candidate.shape.evidence?.words ?? [], folded: true, .evidence(anchored.count))
       anchored.append(candidate)
     case .bytes(let bytes, let folded):
-      index.add(bytes, folded: folded, id: anchored.count)
+      add([bytes], folded: folded, .anchor(anchored.count))
       anchored.append(candidate)
     case .near(let texts, _):
-      // Negative ids, so that one number says which list it is of.
-      for text in texts { index.add(Array(text.utf8), folded: true, id: ~nearby.count) }
+      add(texts, folded: true, .nearby(nearby.count))
       nearby.append(candidate)
     case .beside: beside.append(candidate)
     case .value: values.append(candidate)
@@ -43,22 +60,18 @@ public struct SecretScanner: Sendable {
     }
   }
 
+  private mutating func add(_ texts: [String], folded: Bool, _ use: Use) {
+    add(texts.map { Array($0.utf8) }, folded: folded, use)
+  }
+
+  private mutating func add(_ texts: [[UInt8]], folded: Bool, _ use: Use) {
+    for text in texts { index.add(text, folded: folded, id: uses.count) }
+    uses.append(use)
+  }
+
   /// The secrets in a text, in ascending order and not overlapping: of two that overlap, the one whose rule says more.
   public func matches(in text: UnsafeRawBufferPointer, context: SecretContext = SecretContext()) -> [SecretMatch] {
-    var search = ShapeSearch(text, context, allowed)
-    var places: [(id: Int, place: Range<Int>)] = []
-    index.forEachPlace(in: text) { id, place in
-      guard id >= 0 else { return places.append((~id, place)) }
-      search.find(anchored[id].rule, anchored[id].shape, at: place)
-    }
-    findNearby(places, &search)
-    findBeside(&search)
-    for candidate in words {
-      guard case .word(let alphabet) = candidate.shape.trigger else { continue }
-      search.find(candidate.rule, candidate.shape, startingWith: alphabet)
-    }
-    findValues(&search)
-    return search.found.withoutOverlaps()
+    search(text, context).found.withoutOverlaps()
   }
 
   /// The secrets in a text.
@@ -66,12 +79,37 @@ public struct SecretScanner: Sendable {
     text.withUnsafeBytes { matches(in: $0, context: context) }
   }
 
-  private func findNearby(_ places: [(id: Int, place: Range<Int>)], _ search: inout ShapeSearch) {
-    guard !places.isEmpty else { return }
-    for (id, candidate) in nearby.enumerated() {
-      guard case .near(_, let distance) = candidate.shape.trigger else { continue }
-      let own = places.filter { $0.id == id }.map(\.place).sorted { $0.lowerBound < $1.lowerBound }
-      search.find(candidate.rule, candidate.shape, within: distance, of: own)
+  /// All matches, of which some may overlap, and what it took to find them.
+  func search(_ text: UnsafeRawBufferPointer, _ context: SecretContext) -> ShapeSearch {
+    var search = ShapeSearch(text, context, allowed)
+    var places: [Int: [Range<Int>]] = [:]
+    var evidence: [Int: [Range<Int>]] = [:]
+    let compared = index.forEachPlace(in: text) { id, place in
+      switch uses[id] {
+      case .nearby(let candidate): places[candidate, default: []].append(place)
+      case .evidence(let candidate): evidence[candidate, default: []].append(place)
+      case .anchor(let number):
+        let candidate = anchored[number]
+        guard let start = search.start(of: place, after: candidate.before, boundary: candidate.boundary) else { return }
+        search.find(candidate.rule, candidate.shape, from: start, at: place, id: number)
+      }
+    }
+    search.count(compared)
+    search.weigh(evidence)
+    findNearby(places, &search)
+    findBeside(&search)
+    for candidate in words {
+      guard case .word(let alphabet) = candidate.shape.trigger else { continue }
+      search.find(candidate.rule, candidate.shape, startingWith: alphabet)
+    }
+    findValues(&search)
+    return search
+  }
+
+  private func findNearby(_ places: [Int: [Range<Int>]], _ search: inout ShapeSearch) {
+    for id in nearby.indices {
+      guard let own = places[id], case .near(_, let distance) = nearby[id].shape.trigger else { continue }
+      search.find(nearby[id].rule, nearby[id].shape, within: distance, of: own.ascending())
     }
   }
 
@@ -80,8 +118,7 @@ public struct SecretScanner: Sendable {
     for candidate in beside {
       guard case .beside(let distance) = candidate.shape.trigger else { continue }
       let own = search.found.filter { $0.rule == candidate.rule }.map(\.range)
-      search.find(
-        candidate.rule, candidate.shape, within: distance, of: own.sorted { $0.lowerBound < $1.lowerBound })
+      search.find(candidate.rule, candidate.shape, within: distance, of: own.ascending())
     }
   }
 

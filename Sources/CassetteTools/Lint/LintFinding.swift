@@ -8,18 +8,30 @@ public struct LintFinding: Sendable {
   public let place: LintPlace
   /// What stands there, masked and in one line; nil when it would not help.
   public var excerpt: String?
-  /// `high`, `medium` or `low`, for rules that guess.
-  public var confidence: String?
+  /// Which columns of the excerpt are meant, for a line of carets.
+  public var mark: Range<Int>?
+  /// For rules that guess.
+  public var confidence: Confidence?
+  /// The rule's severity, less for a guess.
+  public var severity: LintRule.Severity
+  /// Findings of one rule with the same number are about the same thing, such as a secret that stands in every request:
+  /// they are reported once, with `others`.
+  public var group: Int?
+  /// Further places of the same thing.
+  public var others: [LintPlace] = []
 
   public init(
     _ rule: LintRule, _ message: String, at place: LintPlace = LintPlace(), excerpt: String? = nil,
-    confidence: String? = nil
+    mark: Range<Int>? = nil, confidence: Confidence? = nil, group: Int? = nil
   ) {
     self.rule = rule
     self.message = message
     self.place = place
     self.excerpt = excerpt
+    self.mark = mark
+    self.group = group
     self.confidence = confidence
+    severity = rule.severity
   }
 }
 

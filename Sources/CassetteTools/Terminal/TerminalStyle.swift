@@ -13,6 +13,11 @@ public struct TerminalStyle: Sendable {
     isOn = isatty(descriptor) == 1 && !Self.hasValue("NO_COLOR") && !Self.terminalIsDumb
   }
 
+  /// On or off, whatever the output is.
+  public init(isOn: Bool) {
+    self.isOn = isOn
+  }
+
   static var terminalIsDumb: Bool { getenv("TERM").map { String(cString: $0) } ?? "dumb" == "dumb" }
 
   private static func hasValue(_ variable: String) -> Bool {

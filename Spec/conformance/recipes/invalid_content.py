@@ -237,6 +237,9 @@ invalid("H02", "major-1", plain(header={"version": "1.0"}), member=HEADER)
 invalid("H02", "major-3", plain(header={"version": "3.0"}), member=HEADER)
 invalid("H02", "major-20", plain(header={"version": "20.0"}), member=HEADER)
 invalid("H03", "unknown-feature", plain(header={"requires": ["encryption"]}), member=HEADER)
+for name, lint in (("lint-empty", {}), ("lint-without-entries", {"allow": []}), ("lint-entry-without-reason", {
+        "allow": [{"rule": "RWM001"}]}), ("lint-reason-number", {"allow": [{"reason": 1, "rule": "RWM001"}]})):
+    invalid("H01", name, plain(header={"lint": lint}), member=HEADER)
 invalid("H01", "parent-long", plain(header={"parent": OTHER + "0"}), member=HEADER)
 invalid("H04", "thin-without-parent", plain(header={"thin": True}), member=HEADER)
 

@@ -8,6 +8,9 @@ def valid(name, data, *covers):
 
 
 valid("minimal", Cassette(), "Z01", "Z10", "Z15", "H01", "M01")
+valid("lint-allowances", plain(marker(0), header={"lint": {"allow": [
+    {"at": "0.*", "expires": "2099-12-31", "reason": "the clock is frozen", "rule": "RWM001"},
+    {"reason": "revoked", "rule": "RWS"}]}}), "H01")
 valid("example", packed(manifest={"session": {"name": "sum", "command": "agent ask", "start": "2025-01-01T00:00:00Z",
                                               "status": "ok"}}), "P01", "B01", "B02", "E04", "E05", "E07", "M03")
 valid("no-bodies", plain(marker(0), http(1, None, None), tool(2)), "E07")

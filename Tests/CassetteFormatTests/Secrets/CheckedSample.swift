@@ -22,7 +22,7 @@ enum CheckedSample {
       case .userName: return Array("maria\(generator.below(100))".utf8)
       case .mac: return nil
       // Characters that all differ; of as many by chance, some would be the same and the entropy too low.
-      case .value: return Array("7aXdkq!Rm3w0Zp#".utf8.shuffled(using: &generator) + "Lt9".utf8)
+      case .value, .assigned: return Array("7a1Xd2kq!Rm3w0Zp#6v".utf8.shuffled(using: &generator) + "L8t4".utf8)
       case .internalHost, .mixed, .random: continue
       }
     }

@@ -74,6 +74,83 @@ import Testing
     for example in examples { #expect(found(example) == [], "\(example)") }
   }
 
+  @Test func wordsByChanceHideNoKey() {
+    let key = "gs" + "k_" + random(.alphanumeric, 22)
+    for word in ["Example", "insert", "xxxxx", "abcdefgh"] {
+      let text = key + word + random(.alphanumeric, 30 - word.utf8.count)
+      #expect(found(text) == ["RWS112 high \(text)"])
+    }
+    let kept = "Authorization: Bearer " + random(.alphanumeric, 40)
+    for end in ["-example", ".your-key", "EXAMPLEKEY"] { #expect(found(kept + end) == []) }
+    // As in every key that OpenSSH makes without a passphrase.
+    let pem = "-----BEGIN OPENSSH PRIVATE " + "KEY-----\n"
+    let body = random(.base64, 30) + "AAAAAAAAAB" + random(.base64, 30)
+    #expect(found(pem + body + "\n-----END OPENSSH PRIVATE KEY-----").count == 1)
+  }
+
+  @Test(arguments: [
+    "OPENAI_API_KEY=*", "  password: \"*\"", "{\"clientSecret\":\"*\"}", "export DB_PASSWORD='*'",
+    "Client(api_key=\"*\")",
+    "secret_key := `*`", "\\nACCESS_TOKEN=*\\n", "--password=*.", "a=1 apikey=*&b=2", "https://h/?x=1 API_KEY=*;",
+  ])
+  func assignments(_ text: String) {
+    let value = "7aXd-kq1Rm3w-0Zp9b"
+    #expect(found(text.replacing("*", with: value)) == ["RWS190 medium \(value)"])
+  }
+
+  @Test func variablesOfAnEnvironment() {
+    let value = "7aXd-kq1Rm3w-0Zp9b"
+    #expect(found("HUB_TOKEN=\(value)") == ["RWS190 low \(value)"])
+    #expect(found("page_token=\(value)") == [])
+  }
+
+  @Test(arguments: [
+    "api_key=os.environ['OPENAI_API_KEY2']", "api_key: settings.openai_api_key_v2", "password: see the manual",
+    "api_key=gpt-4o-mini-turbo", "password = get_password_from_vault2()", "API_KEY=$OPENAI_KEY_1a2b3c4d",
+    "api_key=https://h1.a2.b3/4c5d6e7f", "password=/usr/lib/a1b2c3/d4e5f6",
+    "API_KEY=00000000-a1b2-c3d4-e5f6-a1b2c3d4e5f6",
+    "x:api_key=7aXd-kq1Rm3w-0Zp9b", "api_keys=7aXd-kq1Rm3w-0Zp9b",
+  ])
+  func notAssignments(_ text: String) { #expect(found(text) == []) }
+
+  @Test func keysNearTheirNames() {
+    let header = SecretContext(host: Array("api.github.com".utf8), field: .header(Array("authorization".utf8)))
+    let hexadecimal = random(.hexadecimal, 40)
+    #expect(found("token \(hexadecimal)", header) == ["RWS126 high \(hexadecimal)"])
+    #expect(found("GITHUB_TOKEN: \(hexadecimal)") == ["RWS126 medium \(hexadecimal)"])
+    #expect(found("https://github.com/a/b/commit/\(hexadecimal)") == [])
+    let deepgram = random(.lowercase, 40)
+    #expect(found("deepgram: \"\(deepgram)\"") == ["RWS144 medium \(deepgram)"])
+    let telegram = "869511423:" + random(.word, 35)
+    #expect(found("telegram = '\(telegram)'") == ["RWS140 medium \(telegram)"])
+    let discord = "oH" + random(.alphanumeric, 22) + ".V" + random(.word, 5) + ".F" + random(.word, 26)
+    #expect(found("discord: \"\(discord)\"") == ["RWS140 medium \(discord)"])
+    let langfuse = "s" + "k-lf-0f8e2d1c-9b3a-4c5d-8e7f-1a2b3c4d5e6f"
+    #expect(found("key = \(langfuse)") == ["RWS121 high \(langfuse)"])
+  }
+
+  /// What has the shape and fails the check.
+  @Test(arguments: [
+    "SG.abcdefghijklmnopqrstuv.zyxwvutsrqponmlkjihgfedcbazyxwvutsrqponmlkj",
+    "eyJhbGciOiJIUzI1.eyJzdWIiOiIxIn0.0a1b2c3d4e5f6",
+    "Authorization: Basic YWJjZGVmZ2hpamtsbW5vcA==",
+    "-----BEGIN RSA PUBLIC KEY-----\nMIIBCgKCAQEA0a1b2c3d4e5f6071\n-----END",
+    "MTIzNDU2Nzg5YWJjZGVmZ2g.Gx1y2z.0a1b2c3d4e5f60718293a4b5c6d7e8",
+    "4111111111111112", "DE00370400440532013000", "000-45-6789", "192.168.12.7", "2001:db8:c17:1000::1", "fe80::1",
+    "/home/runner", "host.docker.internal", "00:00:00:00:00:00", "+0123456789", "me@mail.example.com",
+  ])
+  func shapesThatFailTheirCheck(_ text: String) {
+    #expect(found(text, scanner: SecretScanner(rules: SecretRule.all)) == [])
+  }
+
+  @Test(arguments: [
+    "aaaaaaaaaaaa1111", "/var/lib/a1b2c3d4", "https://h1.a2/b3c4d5", "0f8e2d1c-9b3a-4c5d-8e7f-1a2b3c4d5e6f",
+    "a1b2c3d4-${x}-e5f6g7h8",
+  ])
+  func valuesThatAreNone(_ text: String) {
+    #expect(found(text, .init(field: .member(Array("password".utf8)))) == [])
+  }
+
   @Test func allowedTextIsNoSecret() {
     let key = "hf" + "_" + random(.alphanumeric, 34)
     #expect(found(key, scanner: SecretScanner(allow: [.exactly(Array(key.utf8))])) == [])

@@ -23,11 +23,56 @@ import Testing
   /// `RECORD_SNAPSHOTS=1` writes the file instead.
   @Test func likeTheSpecification() throws {
     let rows = SecretRule.all.map { String(decoding: CanonicalJSON.encode(Self.row($0)), as: UTF8.self) }
-    let text = "{\"set\":\"rw-secrets/1\",\"rules\":[\n" + rows.joined(separator: ",\n") + "\n]}\n"
+    let lists = Self.lists.map {
+      "\"\($0)\":" + String(decoding: CanonicalJSON.encode(Self.texts($1)), as: UTF8.self)
+    }
+    let text =
+      "{\"set\":\"rw-secrets/1\",\"lists\":{\n" + lists.joined(separator: ",\n") + "\n},\"rules\":[\n"
+      + rows.joined(separator: ",\n") + "\n]}\n"
     if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil {
       try text.write(toFile: Repository.path("Spec/secrets.json"), atomically: true, encoding: .utf8)
     }
     #expect(String(decoding: Repository.bytes("Spec/secrets.json"), as: UTF8.self) == text)
+  }
+
+  /// The lists that checks compare with.
+  private static let lists: [(String, [String])] = [
+    ("dummies", texts(SecretLists.dummies)), ("escapes", Boundary.escapes),
+    ("hosts", texts(SecretLists.hosts)), ("passwordParts", texts(SecretLists.passwordParts)),
+    ("passwords", texts(SecretLists.passwords)), ("reservedDomains", texts(SecretLists.reservedDomains)),
+    ("templates", texts(SecretLists.templates)), ("userNames", texts(SecretLists.userNames)),
+    ("variables", texts(SecretLists.variables)),
+  ]
+
+  private static func texts(_ lists: [[UInt8]]) -> [String] { lists.map { String(decoding: $0, as: UTF8.self) } }
+
+  /// What the text calls by a name is in the table, and the other way round.
+  @Test func likeTheText() {
+    let text = String(decoding: Repository.bytes("Spec/secrets.md"), as: UTF8.self)
+    let named = Set(text.matches(of: /`([A-Za-z0-9]+)`/).map { String($0.1) })
+    for (list, _) in Self.lists { #expect(text.contains("`lists.\(list)`"), "\(list)") }
+    for list in text.matches(of: /`lists\.([A-Za-z]+)`/) {
+      #expect(Self.lists.contains { $0.0 == list.1 }, "\(list.1)")
+    }
+    for check in SecretCheck.allCases { #expect(named.contains(check.rawValue), "\(check)") }
+    let codes = Set(SecretRule.all.map(\.code))
+    for code in text.matches(of: /RW[SP][0-9]{3}/) { #expect(codes.contains(String(code.0)), "\(code.0)") }
+    for confidence in Confidence.allCases { #expect(named.contains("\(confidence)")) }
+  }
+
+  /// Every member that a shape has in the table is explained.
+  @Test func membersAreExplained() {
+    let text = String(decoding: Repository.bytes("Spec/secrets.md"), as: UTF8.self)
+    func members(of value: JSONValue) -> Set<String> {
+      switch value {
+      case .object(let object):
+        object.members.reduce([]) { $0.union([$1.key]).union(members(of: $1.value)) }
+      case .array(let values): values.reduce([]) { $0.union(members(of: $1)) }
+      default: []
+      }
+    }
+    let all = members(of: .array(SecretRule.all.map(Self.row)))
+    #expect(all.filter { !text.contains("`\($0)`") && !text.contains("\"\($0)\"") } == [])
   }
 
   private static func row(_ rule: SecretRule) -> JSONValue {
@@ -41,7 +86,7 @@ import Testing
   private static func shape(_ shape: SecretShape) -> JSONObject {
     var object = trigger(shape.trigger)
     if !shape.parts.isEmpty { object["parts"] = parts(shape.parts) }
-    if let boundary = shape.boundary { object["boundary"] = .string(boundary.notation) }
+    if let boundary = shape.boundary { object["boundary"] = notation(boundary) }
     if !shape.checks.isEmpty { object["checks"] = .array(shape.checks.map { .string($0.rawValue) }) }
     object["confidence"] = .string("\(shape.confidence)")
     if let evidence = shape.evidence {
@@ -62,7 +107,7 @@ import Testing
     case .bytes: return [:]
     case .near(let words, let distance): return ["near": texts(words), "within": .integer(distance)]
     case .beside(let distance): return ["beside": .bool(true), "within": .integer(distance)]
-    case .word(let alphabet): return ["word": .string(alphabet.notation)]
+    case .word(let alphabet): return ["word": notation(alphabet)]
     case .value(let fields, let hosts):
       var object: JSONObject = [:]
       let lists = [
@@ -83,12 +128,12 @@ import Testing
         case .run(let alphabet, let count): return run(alphabet, count)
         case .marked(let alphabet, let before, let mark, let after):
           return [
-            "alphabet": .string(alphabet.notation), "after": range(after), "before": range(before),
+            "alphabet": notation(alphabet), "after": range(after), "before": range(before),
             "mark": .string(String(decoding: mark, as: UTF8.self)),
           ]
         case .until(let mark, let alphabet, let count):
           return [
-            "alphabet": .string(alphabet.notation), "max": .integer(count.upperBound),
+            "alphabet": notation(alphabet), "max": .integer(count.upperBound),
             "min": .integer(count.lowerBound),
             "until": .string(String(decoding: mark, as: UTF8.self)),
           ]
@@ -100,8 +145,10 @@ import Testing
   }
 
   private static func run(_ alphabet: Alphabet, _ count: ClosedRange<Int>) -> JSONValue {
-    ["alphabet": .string(alphabet.notation), "max": .integer(count.upperBound), "min": .integer(count.lowerBound)]
+    ["alphabet": notation(alphabet), "max": .integer(count.upperBound), "min": .integer(count.lowerBound)]
   }
+
+  private static func notation(_ alphabet: Alphabet) -> JSONValue { .string(alphabet.notation!.description) }
 
   private static func range(_ range: ClosedRange<Int>) -> JSONValue {
     [.integer(range.lowerBound), .integer(range.upperBound)]

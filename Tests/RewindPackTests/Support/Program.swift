@@ -27,8 +27,8 @@ enum Program {
     let folders = [
       bundle, Bundle.main.bundleURL, URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent(),
     ]
-    return folders.compactMap { $0?.appending(path: "rewind-pack") }
-      .first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? URL(fileURLWithPath: "rewind-pack")
+    return folders.compactMap { $0?.appending(path: name) }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? URL(fileURLWithPath: name)
   }()
 
   /// Runs the program in a folder.
@@ -36,7 +36,7 @@ enum Program {
     try run(url, arguments, folder, environment)
   }
 
-  /// Runs a line of shell in a folder; the program is called `rewind-pack` there.
+  /// Runs a line of shell in a folder; programs are called by their names there.
   static func shell(_ line: String, in folder: Folder) throws -> Result {
     let path = url.deletingLastPathComponent().path
     return try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line], folder, ["PATH": path + ":/usr/bin:/bin"])

@@ -7,7 +7,9 @@ enum PersonalChecks {
     guard let dot = domain.lastIndex(of: UInt8(ascii: ".")), dot > 0, domain.count - dot > 2,
       domain[(dot + 1)...].allSatisfy(letters.contains), text[at - 1] != UInt8(ascii: ".")
     else { return false }
-    return !reserved.contains { domain.count >= $0.count && domain.has($0, at: domain.count - $0.count, folded: true) }
+    return !SecretLists.reservedDomains.contains {
+      domain.count >= $0.count && domain.has($0, at: domain.count - $0.count, folded: true)
+    }
   }
 
   /// Seven to fifteen digits after the plus, not beginning with 0 (E.164).
@@ -50,12 +52,12 @@ enum PersonalChecks {
   /// Not one of the names that machines and examples have.
   static func isUserName(_ text: UnsafeRawBufferPointer) -> Bool {
     text.contains { letters.contains($0) }
-      && !users.contains { $0.count == text.count && text.has($0, at: 0, folded: true) }
+      && !SecretLists.userNames.containsFolded(text)
   }
 
   /// Not one of the names that are the same everywhere.
   static func isInternalHost(_ text: UnsafeRawBufferPointer) -> Bool {
-    !hosts.contains { $0.count == text.count && text.has($0, at: 0, folded: true) }
+    !SecretLists.hosts.containsFolded(text)
       && text.first != UInt8(ascii: ".") && text.first != UInt8(ascii: "-")
   }
 
@@ -64,14 +66,4 @@ enum PersonalChecks {
   }
 
   private static let letters = Alphabet("A-Za-z")
-  private static let reserved = [
-    "@example.com", "example.com", "example.org", "example.net", ".example", ".test", ".invalid", ".localhost",
-  ].map { Array($0.utf8) }
-  private static let users = [
-    "user", "username", "users", "you", "me", "name", "yourname", "your-name", "runner", "ubuntu", "root", "app",
-    "shared", "node", "vscode", "circleci", "jovyan", "ec2-user", "public", "default", "linuxbrew", "guest", "admin",
-    "test", "sandbox", "coder", "agent", "docker", "oai", "jenkins", "git", "www-data", "travis", "appuser", "foo",
-  ].map { Array($0.utf8) }
-  private static let hosts = ["metadata.google.internal", "host.docker.internal", "gateway.docker.internal"]
-    .map { Array($0.utf8) }
 }

@@ -1,11 +1,13 @@
 /// What a text of the right shape must also satisfy (Spec/secrets.md §4).
-enum SecretCheck: String, Sendable {
+enum SecretCheck: String, Sendable, CaseIterable {
   /// Capital letters, small letters and digits.
   case mixed
   /// Letters and digits, and at least 3 bits of entropy a byte.
   case random
   /// At least 3.5 bits of entropy a byte, and neither a URL, a path nor a UUID.
   case value
+  /// The same, and no name in a program.
+  case assigned
   /// No word that stands for a password in examples.
   case password
   /// The first part is a JSON object, in base64url, with a member `alg`.
@@ -24,6 +26,7 @@ enum SecretCheck: String, Sendable {
     case .mixed: CharacterClasses(secret).isMixed
     case .random: CharacterClasses(secret).isRandom && Entropy.isAtLeast(3, in: secret)
     case .value: ValueCheck.holds(secret)
+    case .assigned: ValueCheck.holdsAssigned(secret)
     case .password: !Dummies.isPassword(secret)
     case .jwt: TokenChecks.isJWT(secret)
     case .basic: TokenChecks.isBasic(secret)

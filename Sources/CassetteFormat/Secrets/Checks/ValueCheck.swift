@@ -7,6 +7,13 @@ enum ValueCheck {
     return text.first != UInt8(ascii: "/") && !text.contains(Array("://".utf8)) && !isUUID(text)
   }
 
+  /// Whether a text is a value and no name in a program either.
+  ///
+  /// Names have their digits at an end; in a key, letters and digits take turns.
+  static func holdsAssigned(_ text: UnsafeRawBufferPointer) -> Bool {
+    holds(text) && CharacterClasses(text).turns >= 3
+  }
+
   private static func isUUID(_ text: UnsafeRawBufferPointer) -> Bool {
     text.count == 36
       && text.indices.allSatisfy { [8, 13, 18, 23].contains($0) == (text[$0] == UInt8(ascii: "-")) }

@@ -1,7 +1,9 @@
 /// A set of ASCII characters.
-struct Alphabet: Sendable, Hashable {
-  /// The characters as Spec/secrets.md writes them: single ones and ranges, `A-Za-z0-9_-`.
-  let notation: String
+struct Alphabet: Sendable {
+  /// The characters as Spec/secrets.md writes them: single ones and ranges, `A-Za-z0-9_-`; of those in the code alone.
+  ///
+  /// Static, so that an alphabet is a few words that nothing counts references to.
+  private(set) var notation: StaticString?
   private let low: UInt64
   private let high: UInt64
 
@@ -21,20 +23,21 @@ struct Alphabet: Sendable, Hashable {
       }
       index += isRange ? 3 : 1
     }
-    self.notation = notation
     (low, high) = members
   }
 
-  init(_ notation: StaticString) { self = Alphabet(notation: notation.description)! }
-
-  private init(_ notation: String, _ low: UInt64, _ high: UInt64) {
+  init(_ notation: StaticString) {
+    self = Alphabet(notation: notation.description)!
     self.notation = notation
+  }
+
+  private init(_ low: UInt64, _ high: UInt64) {
     self.low = low
     self.high = high
   }
 
   func union(_ other: Alphabet) -> Alphabet {
-    Alphabet(notation + other.notation, low | other.low, high | other.high)
+    Alphabet(low | other.low, high | other.high)
   }
 
   @inline(__always)

@@ -18,13 +18,13 @@ enum Boundary {
 
   /// Whether `\n`, `\x0a`, `\u000a`, `%0a` or the end of a colour ends there.
   private static func isEscape(_ text: UnsafeRawBufferPointer, endingAt end: Int) -> Bool {
-    func digits(_ count: Int, after mark: String) -> Bool {
-      let start = end - count - mark.utf8.count
-      return start >= 0 && text[start..<end - count].elementsEqual(mark.utf8)
-        && text[(end - count)..<end].allSatisfy(hexadecimal.contains)
-    }
-    if end >= 2, text[end - 2] == UInt8(ascii: "\\"), letters.contains(text[end - 1]) { return true }
-    return digits(2, after: "%") || digits(2, after: "\\x") || digits(4, after: "\\u") || isColour(text, endingAt: end)
+    func has(_ mark: UInt8, _ distance: Int) -> Bool { end >= distance && text[end - distance] == mark }
+    func areDigits(_ count: Int) -> Bool { text[(end - count)..<end].allSatisfy(hexadecimal.contains) }
+    let backslash = UInt8(ascii: "\\")
+    if has(backslash, 2), letters.contains(text[end - 1]) { return true }
+    if has(UInt8(ascii: "%"), 3) || has(backslash, 4) && has(UInt8(ascii: "x"), 3), areDigits(2) { return true }
+    if has(backslash, 6), has(UInt8(ascii: "u"), 5), areDigits(4) { return true }
+    return isColour(text, endingAt: end)
   }
 
   /// Whether `ESC [ … m` ends there, with ESC as it is or escaped.
@@ -32,13 +32,14 @@ enum Boundary {
     guard end >= 3, text[end - 1] == UInt8(ascii: "m") else { return false }
     let bracket = parameters.start(of: text, before: end - 1, atMost: 16) - 1
     guard bracket >= 1, text[bracket] == UInt8(ascii: "[") else { return false }
-    let escapes = ["\u{1B}", "\\u001b", "\\u001B", "\\x1b", "\\x1B", "\\033", "\\e"]
     return escapes.contains { escape in
       let start = bracket - escape.utf8.count
       return start >= 0 && text[start..<bracket].elementsEqual(escape.utf8)
     }
   }
 
+  /// How ESC is written.
+  static let escapes = ["\u{1B}", "\\u001b", "\\u001B", "\\x1b", "\\x1B", "\\033", "\\e"]
   private static let letters = Alphabet("abefnrtv0")
   private static let hexadecimal = Alphabet("0-9A-Fa-f")
   private static let parameters = Alphabet("0-9;:")

@@ -34,8 +34,11 @@ struct LiteralIndex: Sendable {
   }
 
   /// Calls back for each place where a literal stands, with its range; in no particular order.
-  func forEachPlace(in text: UnsafeRawBufferPointer, _ body: (Int, Range<Int>) -> Void) {
-    guard let base = text.baseAddress, text.count >= 3 else { return }
+  ///
+  /// - Returns: How many bytes were looked at.
+  func forEachPlace(in text: UnsafeRawBufferPointer, _ body: (Int, Range<Int>) -> Void) -> Int {
+    guard let base = text.baseAddress, text.count >= 3 else { return text.count }
+    var compared = 0
     table.withUnsafeBufferPointer { table in
       var offset = 0
       while offset &+ 8 <= text.count {
@@ -44,27 +47,33 @@ struct LiteralIndex: Sendable {
           table[Self.hash(word)] | table[Self.hash(word >> 8)] | table[Self.hash(word >> 16)]
           | table[Self.hash(word >> 24)] | table[Self.hash(word >> 32)] | table[Self.hash(word >> 40)]
         if found != 0 {
-          for index in 0..<6 { report(table[Self.hash(word >> UInt64(8 &* index))], offset &+ index, text, body) }
+          for index in 0..<6 {
+            compared &+= report(table[Self.hash(word >> UInt64(8 &* index))], offset &+ index, text, body)
+          }
         }
         offset &+= 6
       }
       while offset &+ 3 <= text.count {
         let triple = UInt64(text[offset]) | UInt64(text[offset &+ 1]) << 8 | UInt64(text[offset &+ 2]) << 16
-        report(table[Self.hash(triple)], offset, text, body)
+        compared &+= report(table[Self.hash(triple)], offset, text, body)
         offset &+= 1
       }
     }
+    return text.count + compared
   }
 
   private func report(
     _ bucket: UInt16, _ offset: Int, _ text: UnsafeRawBufferPointer, _ body: (Int, Range<Int>) -> Void
-  ) {
-    guard bucket != 0 else { return }
+  ) -> Int {
+    guard bucket != 0 else { return 0 }
+    var compared = 0
     for literal in buckets[Int(bucket) - 1] {
+      compared &+= literal.bytes.count
       let start = offset - literal.offset
       let end = start + literal.bytes.count
       if text.has(literal.bytes, at: start, folded: literal.isFolded) { body(literal.id, start..<end) }
     }
+    return compared
   }
 
   static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }

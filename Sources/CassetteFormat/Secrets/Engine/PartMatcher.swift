@@ -9,6 +9,8 @@ struct PartMatcher {
   private(set) var prefixEnd: Int
   /// The alphabet of the last run, when nothing came after it.
   private(set) var last: Alphabet?
+  /// How many bytes were looked at.
+  private(set) var work = 0
 
   /// - Parameters:
   ///   - start: Where the shape begins.
@@ -34,7 +36,7 @@ struct PartMatcher {
     case .until(let mark, let alphabet, let count): return match(until: mark, else: alphabet, count)
     case .optional(let parts):
       var attempt = self
-      if attempt.match(parts) { self = attempt }
+      if attempt.match(parts) { self = attempt } else { work = attempt.work }
     case .begin:
       start = offset
       prefixEnd = offset
@@ -44,6 +46,7 @@ struct PartMatcher {
   }
 
   private mutating func take(to limit: Int, _ count: ClosedRange<Int>, _ alphabet: Alphabet?) -> Bool {
+    work += limit - offset + 1
     var end = limit
     while end - offset > count.lowerBound, alphabet != nil, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
     guard count.contains(end - offset) else { return false }
@@ -53,7 +56,9 @@ struct PartMatcher {
   }
 
   private mutating func match(_ texts: [[UInt8]], _ folded: Bool) -> Bool {
-    for literal in texts where text.has(literal, at: offset, folded: folded) {
+    for literal in texts {
+      work += literal.count
+      guard text.has(literal, at: offset, folded: folded) else { continue }
       if prefixEnd == offset { prefixEnd += literal.count }
       offset += literal.count
       last = nil
@@ -67,8 +72,10 @@ struct PartMatcher {
   ) -> Bool {
     let longest = before.upperBound + marker.count + after.upperBound
     let end = alphabet.end(of: text, from: offset, atMost: longest)
+    work += end - offset + 1
     let lastPlace = min(offset + before.upperBound, end - after.lowerBound - marker.count)
     guard offset + before.lowerBound <= lastPlace else { return false }
+    work += lastPlace - offset
     for place in offset + before.lowerBound...lastPlace where end - place - marker.count <= after.upperBound {
       if text.has(marker, at: place, folded: false) { return take(to: end, 0...longest, alphabet) }
     }
@@ -78,6 +85,7 @@ struct PartMatcher {
   private mutating func match(until mark: [UInt8], else alphabet: Alphabet, _ count: ClosedRange<Int>) -> Bool {
     let limit = min(text.count, offset + count.upperBound)
     for place in offset..<limit where text.has(mark, at: place, folded: false) { return take(to: place, count, nil) }
+    work += limit - offset
     return take(to: alphabet.end(of: text, from: offset, atMost: count.upperBound), count, alphabet)
   }
 }

@@ -24,6 +24,13 @@ extension SecretShape {
     SecretShape(
       trigger: .value(fields, hosts: hosts), parts: parts, checks: checks, confidence: confidence)
   }
+
+  /// A credential in the authorization header of a host, with or without its scheme.
+  static func bearer(of host: String, _ part: Part) -> SecretShape {
+    .value(
+      .init(headers: ["authorization"]), hosts: [host],
+      parts: .optional([.folded("bearer ", "token ")]), .begin, part, checks: [.random])
+  }
 }
 
 extension SecretShape.Part {

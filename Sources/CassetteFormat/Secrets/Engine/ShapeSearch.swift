@@ -4,6 +4,10 @@ struct ShapeSearch {
   let context: SecretContext
   let allowed: [AllowedText]
   private(set) var found: [SecretMatch] = []
+  /// How many bytes were looked at, each as often as it was; what tests hold against the length of the text.
+  private(set) var work = 0
+  /// Matches whose confidence the words around them decide, and the shape and number of their candidates.
+  private var doubtful: [(match: SecretMatch, evidence: SecretShape.Evidence, id: Int)] = []
 
   init(_ text: UnsafeRawBufferPointer, _ context: SecretContext, _ allowed: [AllowedText]) {
     self.text = text
@@ -11,15 +15,47 @@ struct ShapeSearch {
     self.allowed = allowed
   }
 
-  /// Tries a shape at its anchor.
-  mutating func find(_ rule: SecretRule, _ shape: SecretShape, at anchor: Range<Int>) {
+  /// Counts bytes that were looked at elsewhere.
+  mutating func count(_ bytes: Int) { work += bytes }
+
+  /// Where a shape begins of which the anchor stands there; nil if it does not.
+  mutating func start(of anchor: Range<Int>, after before: SecretShape.Run?, boundary: Alphabet?) -> Int? {
     var start = anchor.lowerBound
-    if case .anchor(_, _, let before?) = shape.trigger {
+    if let before {
       start = before.alphabet.start(of: text, before: start, atMost: before.count.upperBound)
-      guard anchor.lowerBound - start >= before.count.lowerBound else { return }
+      work += anchor.lowerBound - start + 1
+      guard anchor.lowerBound - start >= before.count.lowerBound else { return nil }
     }
-    guard Boundary.isFree(text, before: start, of: shape.boundary) else { return }
-    if let match = match(rule, shape, from: start, after: anchor) { found.append(match) }
+    return Boundary.isFree(text, before: start, of: boundary) ? start : nil
+  }
+
+  /// Tries a shape at its anchor.
+  ///
+  /// - Parameter id: What the places of its evidence are given to `weigh` by.
+  mutating func find(_ rule: SecretRule, _ shape: SecretShape, from start: Int, at anchor: Range<Int>, id: Int) {
+    guard let match = match(rule, shape, from: start, after: anchor) else { return }
+    guard let evidence = shape.evidence else { return found.append(match) }
+    if context.isOf(hosts: evidence.hosts) {
+      found.append(match.supported(by: evidence))
+    } else {
+      doubtful.append((match, evidence, id))
+    }
+  }
+
+  /// Decides on matches that words near them support.
+  ///
+  /// - Parameter words: Where the words stand, by the number of the candidate that they are for.
+  mutating func weigh(_ words: [Int: [Range<Int>]]) {
+    guard !doubtful.isEmpty else { return }
+    let words = words.mapValues { $0.ascending() }
+    for (match, evidence, id) in doubtful {
+      if words[id]?.hasOne(within: evidence.within, of: match.range) ?? false {
+        found.append(match.supported(by: evidence))
+      } else if !evidence.isRequired {
+        found.append(match)
+      }
+    }
+    doubtful = []
   }
 
   /// Tries a shape wherever it stands no further than so many bytes from one of some places, which ascend.
@@ -30,6 +66,7 @@ struct ShapeSearch {
       let first = max(tried, place.lowerBound - distance - SecretShape.longestNearby)
       let last = min(text.count, place.upperBound + distance)
       guard first < last else { continue }
+      work += last - first
       for start in first..<last where Boundary.isFree(text, before: start, of: shape.boundary) {
         guard let match = match(rule, shape, from: start, after: start..<start), !match.range.overlaps(place),
           place.lowerBound - match.range.upperBound <= distance
@@ -42,6 +79,7 @@ struct ShapeSearch {
 
   /// Tries a shape wherever one of these characters begins a word.
   mutating func find(_ rule: SecretRule, _ shape: SecretShape, startingWith alphabet: Alphabet) {
+    work += text.count
     for start in text.indices
     where alphabet.contains(text[start]) && Boundary.isFree(text, before: start, of: shape.boundary) {
       if let match = match(rule, shape, from: start, after: start..<start) { found.append(match) }
@@ -54,53 +92,30 @@ struct ShapeSearch {
     found.append(match)
   }
 
-  private func match(
+  private mutating func match(
     _ rule: SecretRule, _ shape: SecretShape, from start: Int, after anchor: Range<Int>
   ) -> SecretMatch? {
     var matcher = PartMatcher(text, from: start, after: anchor)
-    guard matcher.match(shape.parts), Boundary.isFree(text, after: matcher.offset, of: shape.boundary, matcher.last)
-    else { return nil }
+    let hasShape = matcher.match(shape.parts)
+    work += matcher.work
+    guard hasShape, Boundary.isFree(text, after: matcher.offset, of: shape.boundary, matcher.last) else { return nil }
     let range = matcher.start..<(matcher.end ?? matcher.offset)
     let secret = UnsafeRawBufferPointer(rebasing: text[range])
+    // The checks, the examples and the placeholders read it once each.
+    work += range.count * (shape.checks.count + 2)
     guard shape.checks.allSatisfy({ $0.holds(secret) }), rule.kind == .personal || !Dummies.contain(secret),
-      !SecretPlaceholder.occurs(in: secret), !allowed.contains(where: { $0.allows(secret) }),
-      let confidence = confidence(shape, range)
+      !SecretPlaceholder.occurs(in: secret), !allowed.contains(where: { $0.allows(secret) })
     else { return nil }
     return SecretMatch(
-      rule: rule, range: range, confidence: confidence,
+      rule: rule, range: range, confidence: shape.confidence,
       prefixLength: shape.isCertainText ? 0 : min(matcher.prefixEnd, range.upperBound) - range.lowerBound)
   }
-
-  /// Nil for a shape that is nothing without evidence when there is none.
-  private func confidence(_ shape: SecretShape, _ range: Range<Int>) -> Confidence? {
-    guard let evidence = shape.evidence else { return shape.confidence }
-    if context.isOf(hosts: evidence.hosts) || text.has(oneOf: evidence.words, within: evidence.within, of: range) {
-      return evidence.isRequired ? shape.confidence : .high
-    }
-    return evidence.isRequired ? nil : shape.confidence
-  }
 }
 
-extension UnsafeRawBufferPointer {
-  /// Whether a word, in any case, stands no further from a range than so many bytes.
-  fileprivate func has(oneOf words: [String], within distance: Int, of range: Range<Int>) -> Bool {
-    words.contains { word in
-      let word = Array(word.utf8)
-      let before = Swift.max(0, range.lowerBound - distance - word.count)..<range.lowerBound
-      let after = range.upperBound..<Swift.min(count, range.upperBound + distance + 1)
-      return before.contains { has(word, at: $0, folded: true) && $0 + word.count <= range.lowerBound }
-        || after.contains { has(word, at: $0, folded: true) }
-    }
-  }
-}
-
-extension SecretContext {
-  /// Whether the host is one of these or below one.
-  func isOf(hosts: [String]) -> Bool {
-    guard !hosts.isEmpty, let host = host?.prefix(while: { $0 != UInt8(ascii: ":") }) else { return false }
-    return hosts.contains { name in
-      guard host.count >= name.utf8.count, host.suffix(name.utf8.count).elementsEqual(name.utf8) else { return false }
-      return host.count == name.utf8.count || host[host.endIndex - name.utf8.count - 1] == UInt8(ascii: ".")
-    }
+extension SecretMatch {
+  /// What a match is when evidence for it was found.
+  fileprivate func supported(by evidence: SecretShape.Evidence) -> SecretMatch {
+    SecretMatch(
+      rule: rule, range: range, confidence: evidence.isRequired ? confidence : .high, prefixLength: prefixLength)
   }
 }

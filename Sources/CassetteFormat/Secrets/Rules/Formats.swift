@@ -23,21 +23,24 @@ extension SecretRule {
       "RWS134", "authorization", "Credential in an authorization header", label: "auth", rank: .place,
       SecretShape(
         trigger: .anchor(["authorization"], folded: true),
-        parts: .separator + [.folded("bearer ", "token ", "bearer%20"), .begin, .run(.token, 12...8192)],
+        parts: .separator + [.folded("bearer ", "token ", "bearer%20"), .begin] + .credential(12),
         checks: [.random]),
       SecretShape(
         trigger: .anchor(["authorization"], folded: true),
-        parts: .separator + [.folded("basic "), .begin, .run(.token, 8...8192)], checks: [.basic]),
+        parts: .separator + [.folded("basic "), .begin] + .credential(8), checks: [.basic]),
       SecretShape(
-        trigger: .anchor(credentialHeaders, folded: true), parts: .separator + [.begin, .run(.token, 12...8192)],
+        trigger: .anchor(credentialHeaders, folded: true), parts: .separator + [.begin] + .credential(12),
         boundary: Alphabet("A-Za-z0-9_?&#;-"), checks: [.random]),
       .value(
         .init(headers: ["authorization", "proxy-authorization"]),
-        parts: .folded("bearer ", "token "), .begin, .run(.token, 12...8192), checks: [.random]),
+        parts: .folded("bearer ", "token "), .begin, .run(.token, 12...8192), .run(Alphabet("="), 0...2),
+        checks: [.random]),
       .value(
         .init(headers: ["authorization", "proxy-authorization"]),
-        parts: .folded("basic "), .begin, .run(.token, 8...8192), checks: [.basic]),
-      .value(.init(headers: credentialHeaders), parts: .run(.token, 12...8192), checks: [.random])),
+        parts: .folded("basic "), .begin, .run(.token, 8...8192), .run(Alphabet("="), 0...2), checks: [.basic]),
+      .value(
+        .init(headers: credentialHeaders), parts: .run(.token, 12...8192), .run(Alphabet("="), 0...2), checks: [.random]
+      )),
     SecretRule(
       "RWS135", "url-password", "Password in a URL", label: "password", rank: .place,
       SecretShape(
@@ -70,16 +73,22 @@ extension SecretRule {
 }
 
 extension Alphabet {
-  /// Of the credentials of a header (RFC 9110 §11.2).
-  fileprivate static let token = Alphabet("A-Za-z0-9._~+/=-")
+  /// Of the credentials of a header (RFC 9110 §11.2), before the `=` at their end.
+  fileprivate static let token = Alphabet("A-Za-z0-9._~+/-")
   /// Of the value of a query parameter.
   fileprivate static let parameter = Alphabet("A-Za-z0-9._~%+/=-")
 }
 
 extension [SecretShape.Part] {
+  /// So many characters or more of the credentials of a header.
+  fileprivate static func credential(_ least: Int) -> [SecretShape.Part] {
+    [.run(.token, least...8192), .run(Alphabet("="), 0...2)]
+  }
+
   /// Between a name and its value, in headers, JSON, source code and command lines.
-  fileprivate static let separator: [SecretShape.Part] = [
-    .run(Alphabet("\\\"'`"), 0...4), .run(Alphabet(" "), 0...4), .text(":", "="), .run(Alphabet(" "), 0...4),
+  static let separator: [SecretShape.Part] = [
+    .run(Alphabet("\\\"'`"), 0...4), .run(Alphabet(" "), 0...4), .text(":=", "=>", ":", "="),
+    .run(Alphabet(" "), 0...4),
     .run(Alphabet("\\\"'`"), 0...4),
   ]
 }

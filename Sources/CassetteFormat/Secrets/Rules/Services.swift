@@ -28,7 +28,12 @@ extension SecretRule {
       "RWS126", "github-token", "GitHub token", label: "github",
       .prefix("ghp_", "gho_", "ghu_", "ghs_", "ghr_", parts: .run(.alphanumeric, 36...251)),
       .prefix("github_pat_", parts: .run(Alphabet("A-Za-z0-9_"), 82)),
-      .prefix("ghs_", parts: .run(.digits, 1...20), .text("_eyJ"), .run(Alphabet("A-Za-z0-9_.-"), 60...2048))),
+      .prefix("ghs_", parts: .run(.digits, 1...20), .text("_eyJ"), .run(Alphabet("A-Za-z0-9_.-"), 60...2048)),
+      // Those of before 2021 look like the names of commits.
+      .bearer(of: "github.com", .run(.hexadecimal, 40)),
+      .near(
+        "github_token", "githubtoken", "github_access_token", "github_api_key", "github_api_token", "gh_token",
+        within: 16, parts: .run(.hexadecimal, 40))),
     SecretRule(
       "RWS127", "gitlab-token", "GitLab token", label: "gitlab",
       .prefix(

@@ -45,7 +45,11 @@ extension SecretRule {
         trigger: .anchor(discordBeginnings),
         parts: [
           .run(.word, 20...26), .text("."), .run(.word, 6), .text("."), .run(.word, 27...40),
-        ], checks: [.discord])),
+        ], checks: [.discord]),
+      .near("telegram", within: 40, parts: .run(.digits, 8...10), .text(":"), .run(.word, 35), checks: [.mixed]),
+      .near(
+        "discord", within: 40,
+        parts: .run(.word, 24...26), .text("."), .run(.word, 6), .text("."), .run(.word, 27...40), checks: [.mixed])),
   ]
 
   /// Base64 of the first two digits of an account and what they leave of the third: `M`, `N` or `O`, then two more.

@@ -36,6 +36,6 @@ struct ToolErrorCheck: LintCheck {
     report(
       LintFinding(
         .ignoredToolError, "a tool failed, and the answer that ends the conversation says nothing about it",
-        at: LintPlace(sequence: event.sequence, part: "response.body"), confidence: "low"))
+        at: LintPlace(sequence: event.sequence, part: "response.body"), confidence: .low))
   }
 }

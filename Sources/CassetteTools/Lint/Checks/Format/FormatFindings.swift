@@ -16,15 +16,15 @@ public enum FormatFindings {
     ),
     (.truncated, [.z10, .z15]),
     (.hiddenBytes, [.z07]),
-    (.unsafeName, [.z12]),
-    (.duplicateEntry, [.b06, .e02]),
+    (.unsafeName, [.z12, .z17]),
+    (.duplicateEntry, [.b06, .e02, .e14]),
     (.digestMismatch, [.b02, .b05, .e07, .f07, .i01, .m02, .m03, .z14]),
     (.missingBlob, [.b03, .b07, .e05, .m06]),
     (.orphanBlob, [.b11]),
     (.notStrict, [.b01, .e01, .e04, .e06, .e11, .h01, .h04, .j01, .j02, .j03, .j04, .j05, .j06, .m01, .t01, .t02]),
     (.limitExceeded, [.b08, .b09, .b10, .d03, .f05, .l01, .p02]),
-    (.incomplete, [.e09, .e10]),
-    (.unsendableHeader, [.e12]),
+    (.incomplete, [.e09, .e10, .e13]),
+    (.unsendableHeader, [.e12, .e15]),
     (.unsupportedVersion, [.b04, .h02, .h03]),
     (.unknownField, [.e03, .h05, .m05]),
     (.missingParent, [.d01]),
@@ -54,7 +54,10 @@ public enum FormatFindings {
 
   private static func make(_ rule: LintRule, _ finding: Finding) -> LintFinding {
     let place = finding.place.isEmpty ? nil : finding.place
-    return LintFinding(rule, "\(finding.rule.id): \(finding.message)", at: LintPlace(archive: place))
+    var made = LintFinding(rule, "\(finding.rule.id): \(finding.message)", at: LintPlace(archive: place))
+    // What readers accept is no error here, though a worse case of the same family is.
+    if finding.severity == .warning { made.severity = min(made.severity, .warning) }
+    return made
   }
 }
 

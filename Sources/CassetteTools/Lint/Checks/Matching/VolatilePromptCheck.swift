@@ -16,7 +16,7 @@ extension LintRule {
       """)
 
   static let volatileID = LintRule(
-    "RWM002", "volatile-id-in-prompt", .warning, fix: .unsafe,
+    "RWM002", "volatile-id-in-prompt", .warning,
     title: "A prompt holds a random id, a temporary path or a port that the system gave out.",
     why: """
       They are drawn anew in each run and are part of the request's match key, so that the replay finds no answer. Ids \
@@ -125,11 +125,11 @@ extension VolatileText.Kind {
     }
   }
 
-  fileprivate var confidence: String {
+  fileprivate var confidence: Confidence {
     switch self {
-    case .uuid: "low"
-    case .iso8601, .epoch, .hostport: "medium"
-    case .date, .tmpdir: "high"
+    case .uuid: .low
+    case .iso8601, .epoch, .hostport: .medium
+    case .date, .tmpdir: .high
     }
   }
 

@@ -2,7 +2,7 @@ import CassetteFormat
 
 extension LintRule {
   static let inlineMedia = LintRule(
-    "RWZ003", "binary-media-inline", .note, fix: .unsafe,
+    "RWZ003", "binary-media-inline", .note,
     title: "A prompt holds an image or another file as base64.",
     why: """
       Base64 is a third larger than the file and hardly shrinks, and every later request of the conversation sends it \

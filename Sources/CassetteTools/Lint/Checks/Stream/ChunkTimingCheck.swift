@@ -2,7 +2,7 @@ import CassetteFormat
 
 extension LintRule {
   static let invalidTiming = LintRule(
-    "RWE002", "sse-timing-invalid", .error, fix: .unsafe,
+    "RWE002", "sse-timing-invalid", .error,
     title: "The pieces of a body arrived later than its exchange ended.",
     why: """
       Delays in a chunk table are microseconds since the piece before. Written as seconds, as times since the start, or \

@@ -1,0 +1,71 @@
+import CassetteFormat
+
+/// Headers and query parameters whose values are credentials by their names.
+struct CredentialCheck: LintCheck {
+  static var rules: [LintRule] { [.storedCredential, .credentialInTarget, .originalDigest] }
+
+  private var isRedacted: Bool?
+
+  /// A shorter value cannot be a credential: `none`, `null`, `test`.
+  private static let leastCount = 8
+
+  init(_ options: LintOptions) {}
+
+  mutating func visit(_ event: Event, in subject: LintSubject, _ report: (LintFinding) -> Void) throws {
+    guard let exchange = event.exchange else { return }
+    let isRedacted = try isRedacted ?? (subject.cassette.redactions != nil)
+    self.isRedacted = isRedacted
+    for (side, message) in exchange.messages {
+      for line in message.headers {
+        let name = TerminalText.line(line.name.bytes).lowercased()
+        let place = LintPlace(sequence: event.sequence, part: "\(side.rawValue).headers.\(name)")
+        if CredentialNames.isHeader(name), Self.isCredential(line.value.bytes) {
+          report(LintFinding(.storedCredential, "the header \(name) was recorded with its value", at: place))
+        }
+        let isTouched = event.fidelity.contains { $0.value == .redacted && $0.key.hasPrefix(side.rawValue) }
+        if isRedacted, isTouched, isDigest(line.name), Self.isCredential(line.value.bytes) {
+          report(LintFinding(.originalDigest, "the header \(name) stands beside a redacted body", at: place))
+        }
+      }
+    }
+    for (name, value) in Self.parameters(exchange.request.path.bytes)
+    where CredentialNames.isParameter(name) && Self.isCredential(value) {
+      let shown = TerminalText.line(name)
+      report(
+        LintFinding(
+          .credentialInTarget, "the query parameter \(shown) was recorded with its value",
+          at: LintPlace(sequence: event.sequence, part: "request.path?\(shown)")))
+    }
+  }
+
+  /// Whether a value could be what the header is for: neither short nor a placeholder.
+  private static func isCredential(_ value: [UInt8]) -> Bool {
+    let words = value.split { " =;\"".utf8.contains($0) }
+    let secret = words.last.map(Array.init) ?? []
+    guard secret.count >= leastCount else { return false }
+    return secret.withUnsafeBytes { secret in
+      SecretPlaceholder.end(in: secret, at: 0) != secret.count && !Dummies.contain(secret)
+        && !Dummies.isPassword(secret)
+    }
+  }
+
+  private func isDigest(_ name: ByteString) -> Bool {
+    BodyDigestHeaders.isDigest(name) || BodyDigestHeaders.isEntityTag(name)
+  }
+
+  private static func parameters(_ target: [UInt8]) -> [(name: String, value: [UInt8])] {
+    guard let start = target.firstIndex(of: UInt8(ascii: "?")) else { return [] }
+    let query = target[(start + 1)...].prefix { $0 != UInt8(ascii: "#") }
+    return query.split(separator: UInt8(ascii: "&")).compactMap { field in
+      guard let equals = field.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+      return (String(decoding: field[..<equals], as: UTF8.self), Array(field[(equals + 1)...]))
+    }
+  }
+}
+
+extension Exchange {
+  /// The request, and the response when there is one.
+  fileprivate var messages: [(Part.Side, Message)] {
+    [(.request, request.message)] + (response.map { [(.response, $0.message)] } ?? [])
+  }
+}

@@ -1,0 +1,95 @@
+import CassetteFormat
+import CassetteTools
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A file to lint.
+struct InputFile: Hashable, Sendable {
+  /// As it was named, or found from what was named.
+  let path: String
+  /// Whether it was named itself, so that nothing leaves it out.
+  let isNamed: Bool
+}
+
+/// Finds the files that the arguments stand for: files, folders with cassettes in them, patterns.
+enum InputFinder {
+  /// Folders that hold no sources: version control, packages, build products. Other hidden folders are searched.
+  static let skippedFolders: Set<String> = [
+    ".git", ".hg", ".svn", ".build", ".venv", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".cache",
+    "node_modules", "venv", "__pycache__", "__pypackages__", "DerivedData",
+  ]
+
+  private enum Kind {
+    case file, folder, other
+  }
+
+  /// Each file once, in the order of the arguments, those of one argument sorted by their paths.
+  ///
+  /// - Throws: `FileError` for a folder that cannot be read.
+  static func find(_ arguments: [String]) throws -> [InputFile] {
+    var seen: Set<String> = []
+    var found: [InputFile] = []
+    func add(_ file: InputFile) { if seen.insert(file.path).inserted { found.append(file) } }
+    for argument in arguments {
+      let path = normal(argument)
+      if path != "-", kind(path) == .folder {
+        try walk(path) { $0.hasSuffix(".rw") }.forEach { add(InputFile(path: $0, isNamed: false)) }
+      } else if path != "-", kind(path) == nil, Glob.isPattern(path) {
+        let glob = Glob(path)
+        try walk(start(of: path), matching: glob.matches).forEach { add(InputFile(path: $0, isNamed: false)) }
+      } else {
+        add(InputFile(path: path, isNamed: true))
+      }
+    }
+    return found
+  }
+
+  /// Without `./` before it and `/` after it, so that a file has one name.
+  private static func normal(_ path: String) -> String {
+    var path = path[...]
+    while path.hasPrefix("./"), path.count > 2 { path = path.dropFirst(2).drop { $0 == "/" } }
+    while path.hasSuffix("/"), path.count > 1 { path = path.dropLast() }
+    return path.isEmpty ? "." : String(path)
+  }
+
+  /// The folder in which everything is that a pattern can stand for.
+  private static func start(of pattern: String) -> String {
+    let parts = pattern.split(separator: "/", omittingEmptySubsequences: false)
+    let fixed = parts.dropLast().prefix { !Glob.isPattern(String($0)) }
+    if fixed.isEmpty { return "." }
+    return fixed.joined(separator: "/").isEmpty ? "/" : fixed.joined(separator: "/")
+  }
+
+  /// The files below a folder that are wanted, sorted. Symbolic links to folders are not followed: they may lead round.
+  private static func walk(_ root: String, matching isWanted: (String) -> Bool) throws -> [String] {
+    var found: [String] = []
+    var folders = kind(root) == .folder ? [root] : []
+    while let folder = folders.popLast() {
+      for name in try FileTree(root: folder).list() {
+        let path = folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name
+        switch kind(path, followsLinks: false) {
+        case .folder where !skippedFolders.contains(name): folders.append(path)
+        case .file where isWanted(path): found.append(path)
+        case .other where isWanted(path) && kind(path) == .file: found.append(path)
+        default: break
+        }
+      }
+    }
+    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Nil when there is nothing of that name.
+  private static func kind(_ path: String, followsLinks: Bool = true) -> Kind? {
+    var status = stat()
+    guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
+    return switch status.st_mode & S_IFMT {
+    case S_IFDIR: .folder
+    case S_IFREG: .file
+    default: .other
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/// Files as URIs (RFC 3986): relative to the folder that the program runs in, percent-encoded.
+enum FileURI {
+  static func reference(_ path: String) -> String {
+    if path == "-" { return "stdin" }
+    let relative = WorkingFolder.relative(path)
+    let text = encode(relative)
+    if relative.hasPrefix("/") { return "file://" + text }
+    // A colon in the first part would make a scheme of it.
+    return relative.split(separator: "/").first?.utf8.contains(UInt8(ascii: ":")) == true ? "./" + text : text
+  }
+
+  private static func encode(_ path: String) -> String {
+    var out: [UInt8] = []
+    let digits = Array("0123456789ABCDEF".utf8)
+    for byte in path.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "+"),
+        UInt8(ascii: ","), UInt8(ascii: "="):
+        out.append(byte)
+      default:
+        out += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+}
+
+/// The folder that the program runs in.
+enum WorkingFolder {
+  static let path = ConfigurationFinder.absolute(".")
+
+  /// A path from that folder, when it is below it.
+  static func relative(_ path: String) -> String {
+    guard let folder = Self.path, path.hasPrefix(folder + "/") else { return path }
+    return String(path.dropFirst(folder.count + 1))
+  }
+}
