@@ -54,8 +54,8 @@ let package = Package(
       name: "durable-writer", dependencies: ["CassetteFormat"], path: "Tests/Fixtures/durable-writer",
       swiftSettings: settings),
     .target(
-      name: "FuzzTargets", dependencies: ["CassetteFormat", "CassetteTools", "CRewindZstd"], path: "Tests/FuzzTargets",
-      swiftSettings: settings),
+      name: "FuzzTargets", dependencies: ["CassetteFormat", "CassetteTools", "CRewindZstd", crypto, cryptoExtras],
+      path: "Tests/FuzzTargets", swiftSettings: settings),
     .testTarget(
       name: "CassetteFormatTests", dependencies: ["CassetteFormat", "FuzzTargets", "durable-writer"],
       swiftSettings: settings),

@@ -2,7 +2,7 @@
 package enum FuzzTargets {
   package static let all: [any FuzzTarget] = [
     ContainerTarget(), FrameTarget(), JSONTarget(), EventStreamTarget(), Version1Target(), VcrpyTarget(),
-    Rewind1Target(), Rewind2Target(), DetectorTarget(),
+    Rewind1Target(), Rewind2Target(), DetectorTarget(), RedactorTarget(), SignatureTarget(), AgeTarget(),
   ]
 
   package static func named(_ name: String) -> (any FuzzTarget)? { all.first { $0.name == name } }

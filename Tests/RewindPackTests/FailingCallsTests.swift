@@ -18,6 +18,7 @@ import Testing
     Job("import source.yaml -o out.rw"), Job("repack run.rw -o out.rw"), Job("seal run.rw -o out.rw"),
     Job("unpack run.rw tree-new"), Job("pack tree -o out.rw"), Job("recover cut.rw -o out.rw", code: 3),
     Job("rekey run.rw -o out.rw"), Job("export run.rw --to rw1 -o out.rw"),
+    Job("redact run.rw -o out.rw --pointer /model"),
   ]
 
   /// What each job begins with: a recording, a cassette, one that was cut, an unpacked one, and an older output.

@@ -143,7 +143,7 @@ class Rewriter:
 
     def add(self, place, body, text):
         rule = RULE.search(body)
-        rule = (rule.group(1) or rule.group(2)).upper() if rule else ""
+        rule = (rule.group(1) or rule.group(2)).upper() if rule else "L01" if "exceeded(" in body else ""
         self.checks.append(Check(self.path, self.line(place), rule, " ".join(text.split())))
         return self.first + len(self.checks) - 1
 

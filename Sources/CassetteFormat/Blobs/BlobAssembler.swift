@@ -28,6 +28,7 @@ final class BlobAssembler {
   private var pendingBlobs: [Digest] = []
   private var rowIndex = 0
   private var pendingBytes = 0
+  private var expandedBytes = 0
   private var packs: [Int: Pack] = [:]
   /// Members whose CRC-32 was wrong: found and reported already.
   private var damaged: Set<MemberName> = []
@@ -45,14 +46,21 @@ final class BlobAssembler {
   /// Takes a blob or pack member in, until its rows come.
   func add(_ member: StoredMember, isDamaged: Bool = false) throws(Finding) {
     pendingBytes += member.content.count
-    guard pendingBytes <= limits.pendingSize else {
-      throw Finding(
-        .l01, "\(pendingBytes) bytes of blobs wait for their segment; the limit is \(limits.pendingSize)",
-        at: member.place)
+    guard pendingBytes <= limits[.pending] else {
+      throw limits.exceeded(
+        .pending, by: pendingBytes, "\(pendingBytes) bytes of blobs wait for their segment", at: member.place)
     }
     pending[member.header.name] = member
     if case .blob(let digest) = member.header.name { pendingBlobs.append(digest) }
     if isDamaged { damaged.insert(member.header.name) }
+  }
+
+  /// Counts bytes that are about to be expanded.
+  func expand(_ count: Int, at place: Place) throws(Finding) {
+    expandedBytes += count
+    guard expandedBytes <= limits[.total] else {
+      throw limits.exceeded(.total, by: expandedBytes, "\(expandedBytes) bytes are expanded up to here", at: place)
+    }
   }
 
   /// Notes that a member of this name was there but cannot be read.
@@ -89,9 +97,6 @@ final class BlobAssembler {
 
   private static func check(_ content: HashedBytes?, _ row: BlobRow, at place: Place) throws(Finding) {
     guard let content else { return }
-    guard content.bytes.count == row.size else {
-      throw Finding(.b02, "the blob has \(content.bytes.count) bytes, its row says \(row.size)", at: place)
-    }
     guard content.digest == row.digest else {
       throw Finding(.b02, "the blob's SHA-256 is \(content.digest)", at: place)
     }
@@ -131,11 +136,13 @@ final class BlobAssembler {
       if damaged.contains(name) { return nil }
       throw Finding(.b03, "there is no member \(name.string) before this segment", at: place)
     }
-    guard rowIndex < pendingBlobs.count, pendingBlobs[rowIndex] == row.digest else {
+    guard pendingBlobs.dropFirst(rowIndex).first == row.digest else {
       throw Finding(.t03, "the rows of blobs are not in the order of their members", at: place)
     }
     rowIndex += 1
     if damaged.contains(name) { return nil }
+    try limits.check(row, at: place)
+    try expand(row.size, at: place)
     switch row.storage {
     case .identity:
       guard member.content.count == row.size else {
@@ -166,6 +173,7 @@ final class BlobAssembler {
         throw Finding(
           .p02, "the pack holds \(size) bytes; at most \(BlobRow.maximumPackSize) are allowed", at: member.place)
       }
+      try expand(size, at: member.place)
       packs[number] = Pack(
         bytes: try decompressor.decompress(member.content, limit: BlobRow.maximumPackSize, at: member.place))
     }

@@ -28,9 +28,7 @@ struct RetainedBlobs {
       missing.insert(row.digest)
       return
     }
-    guard blobs.updateValue(content, forKey: row.digest) == nil else {
-      throw Finding(.b09, "\(row.digest) is retained twice", at: place.appending("retain"))
-    }
+    blobs[row.digest] = content
     bytes += content.bytes.count
     let factor = isSalvaging ? 2 : 1
     guard blobs.count <= factor * BlobRow.maximumRetainedCount, bytes <= factor * BlobRow.maximumRetainedBytes else {

@@ -93,9 +93,10 @@ package final class ZstdDecompressor {
         }
         result = ZSTD_decompressDCtx(context, out.baseAddress, out.count, source.baseAddress, source.count)
       }
-      count = ZSTD_isError(result) == 0 ? result : 0
+      count = result == out.count ? result : 0
     }
-    guard ZSTD_isError(result) == 0, bytes.count == header.contentSize else {
+    // The codes of errors are no sizes.
+    guard result == header.contentSize else {
       ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
       let reason = ZSTD_isError(result) == 0 ? "it is shorter than it says" : String(cString: ZSTD_getErrorName(result))
       throw Finding(.f07, "the frame does not decode: \(reason)", at: place)

@@ -89,6 +89,9 @@ struct EndRecord: Hashable {
     ZipRecord.endSize + (needsZip64 ? ZipRecord.zip64EndSize + ZipRecord.zip64LocatorSize : 0)
   }
 
+  /// Whether the directory and what follows it end where a file does. No sum here overflows: see `parse`.
+  func fits(_ fileSize: Int) -> Bool { offset + size + encodedSize == fileSize }
+
   func encode(zip64At zip64Offset: Int) -> [UInt8] {
     var out: [UInt8] = []
     if needsZip64 {
@@ -133,6 +136,7 @@ struct EndRecord: Hashable {
     guard zip64.next(UInt32.self) == ZipRecord.zip64EndSignature else { return nil }
     _ = (zip64.next(UInt64.self), zip64.next(UInt32.self), zip64.next(UInt64.self), zip64.next(UInt64.self))
     let values = [zip64.next(UInt64.self), zip64.next(UInt64.self), zip64.next(UInt64.self)]
+    // So that sums of them can be made.
     guard values.allSatisfy({ $0 <= UInt64(Int.max / 4) }) else { return nil }
     return EndRecord(count: Int(values[0]), size: Int(values[1]), offset: Int(values[2]))
   }

@@ -26,22 +26,26 @@ protocol MemberSource: AnyObject {
 
 /// Checks that members have the right names in the right order (rules RW-Z01, RW-Z12, RW-Z13, RW-Z15, RW-H01).
 struct MemberOrder {
-  static let maximumCount = 10_000_000
   static let mimetype = Array("application/vnd.rewind.cassette+zip".utf8)
 
+  private let limits: Limits
   private var count = 0
   private var packs = 0
   private var segments = 0
   private var last: MemberName?
   private var named: Set<MemberName> = []
 
+  init(limits: Limits) {
+    self.limits = limits
+  }
+
   mutating func check(_ name: MemberName, at place: Place) throws(Finding) {
     defer {
       count += 1
       last = name
     }
-    guard count < Self.maximumCount else {
-      throw Finding(.l01, "there are more than \(Self.maximumCount) members", at: place)
+    guard count < limits[.members] else {
+      throw limits.exceeded(.members, by: count + 1, "there are more than \(count) members", at: place)
     }
     if last == .manifest { throw Finding(.z15, "\(name.string) stands after manifest.json", at: place) }
     guard count > 0 || name == .mimetype else {

@@ -5,7 +5,7 @@ final class StreamedMembers: MemberSource {
   private let input: any ByteInput
   private let limits: Limits
   private var offset = 0
-  private var order = MemberOrder()
+  private var order: MemberOrder
   private var seen: [MemberHeader] = []
   /// Whether the file ended where a finding says it was cut: the verdict is then "unclosed".
   private(set) var isCut = false
@@ -18,6 +18,7 @@ final class StreamedMembers: MemberSource {
   init(_ input: any ByteInput, limits: Limits) {
     self.input = input
     self.limits = limits
+    order = MemberOrder(limits: limits)
   }
 
   func next() throws -> StoredMember? {
@@ -56,12 +57,7 @@ final class StreamedMembers: MemberSource {
   }
 
   /// Whether the input ended with an end record that fits its length, as for an indexed reader.
-  private var hasEnd: Bool {
-    guard let end = EndRecord.parse(tail: tail), end.offset <= offset, end.size <= offset - end.offset else {
-      return false
-    }
-    return end.encodedSize == offset - end.offset - end.size
-  }
+  private var hasEnd: Bool { EndRecord.parse(tail: tail)?.fits(offset) ?? false }
 
   /// Reads up to `count` bytes; fewer only at the end of the input.
   private func take(_ count: Int) throws -> [UInt8] {
@@ -74,6 +70,9 @@ final class StreamedMembers: MemberSource {
       bytes.append(contentsOf: more)
     }
     offset += bytes.count
+    guard offset <= limits[.file] else {
+      throw limits.exceeded(.file, by: offset, "the file has more than \(limits[.file]) bytes", at: Place())
+    }
     if beginning.count < LineEnds.sample { beginning += bytes.prefix(LineEnds.sample - beginning.count) }
     tail = Array((bytes.count < Self.tailSize ? tail + bytes : bytes).suffix(Self.tailSize))
     return bytes
@@ -93,20 +92,20 @@ final class StreamedMembers: MemberSource {
   private func member(at start: Int) throws -> StoredMember {
     let fixed = try take(ZipRecord.localHeaderSize - 4)
     guard fixed.count == ZipRecord.localHeaderSize - 4 else { throw cut("inside a header") }
-    let header = try LocalHeader.parse(([0, 0, 0, 0] + fixed)[...], at: Place(offset: start))
-    let nameBytes = try take(header.nameLength)
-    guard nameBytes.count == header.nameLength else { throw cut("inside a header") }
+    let local = try LocalHeader.parse(([0, 0, 0, 0] + fixed)[...], at: Place(offset: start))
+    let nameBytes = try take(local.nameLength)
+    guard nameBytes.count == local.nameLength else { throw cut("inside a header") }
     let place = Place(offset: start)
     let name = try MemberName(nameBytes, at: place)
     try order.check(name, at: place)
-    guard header.size <= limits.memberSize else {
+    let header = MemberHeader(name: name, size: local.size, crc: local.crc, offset: start)
+    do throws(Finding) { try limits.check(header) } catch {
       guard try skip(header.size) else { throw cut("inside \(name.string)") }
-      throw Finding(.l01, "\(name.string) has \(header.size) bytes; the limit is \(limits.memberSize)", at: place)
+      throw error
     }
     let content = try take(header.size)
     guard content.count == header.size else { throw cut("inside \(name.string)") }
-    let member = StoredMember(
-      header: MemberHeader(name: name, size: header.size, crc: header.crc, offset: start), content: content)
+    let member = StoredMember(header: header, content: content)
     try MemberOrder.checkContent(member)
     seen.append(member.header)
     return member
@@ -200,14 +199,18 @@ extension EndRecord {
 
   private func checkFields(_ end: ArraySlice<UInt8>, at place: Place) throws(Finding) {
     var fields = RecordReader(end.dropFirst(4))
-    try LocalHeader.expect(fields.next(UInt32.self), 0, .z05, "disk", at: place)
-    let expected = [min(count, ZipRecord.all16), min(count, ZipRecord.all16)].map(UInt16.init)
-    for value in expected { try LocalHeader.expect(fields.next(UInt16.self), value, .z10, "member count", at: place) }
+    try LocalHeader.expect(fields.next(UInt32.self), 0, .z05, "disk", at: place.advanced(by: 4))
+    for at in [8, 10] {
+      let count = UInt16(min(count, ZipRecord.all16))
+      try LocalHeader.expect(fields.next(UInt16.self), count, .z10, "member count", at: place.advanced(by: at))
+    }
     let size = UInt32(min(size, ZipRecord.all32))
-    try LocalHeader.expect(fields.next(UInt32.self), size, .z10, "central directory size", at: place)
+    try LocalHeader.expect(
+      fields.next(UInt32.self), size, .z10, "central directory size", at: place.advanced(by: 12))
     let offset = UInt32(min(offset, ZipRecord.all32))
-    try LocalHeader.expect(fields.next(UInt32.self), offset, .z10, "central directory offset", at: place)
-    try LocalHeader.expect(fields.next(UInt16.self), 0, .z04, "comment length", at: place)
-    throw Finding(.z10, "there are bytes after the end record", at: place)
+    try LocalHeader.expect(
+      fields.next(UInt32.self), offset, .z10, "central directory offset", at: place.advanced(by: 16))
+    try LocalHeader.expect(fields.next(UInt16.self), 0, .z04, "comment length", at: place.advanced(by: 20))
+    throw Finding(.z10, "there are bytes after the end record", at: place.advanced(by: ZipRecord.endSize))
   }
 }

@@ -33,12 +33,12 @@ package struct FileTree {
 
   /// A file's bytes; nil when there is none of that name.
   ///
-  /// - Throws: `FileError`; a finding of rule RW-L01 for more than `limit` bytes.
-  func read(_ name: String, limit: Int) throws -> [UInt8]? {
+  /// - Throws: `FileError`; a finding of rule RW-L01 for more bytes than a limit allows.
+  func read(_ name: String, _ limit: Limits.Name, _ limits: Limits) throws -> [UInt8]? {
     do {
       let file = try folder.folder(parts(name).dropLast(), "read").file(String(parts(name).last ?? ""))
-      guard file.size <= limit else {
-        throw Finding(.l01, "it has \(file.size) bytes; the limit is \(limit)", at: Place(member: name))
+      guard file.size <= limits[limit] else {
+        throw limits.exceeded(limit, by: file.size, "it has \(file.size) bytes", at: Place(member: name))
       }
       return try file.read(at: 0, count: file.size)
     } catch let error as FileError where error.code == ENOENT {

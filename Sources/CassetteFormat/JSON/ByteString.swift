@@ -56,10 +56,8 @@ public struct ByteString: Hashable, Sendable, ExpressibleByStringLiteral, Custom
 
   /// Whether two are equal when ASCII letters are taken as lowercase, as header names are compared (RFC 9110 §5.1).
   public func equalsIgnoringCase(_ other: StaticString) -> Bool {
-    guard bytes.count == other.utf8CodeUnitCount else { return false }
-    return bytes.enumerated().allSatisfy { index, byte in
-      Self.lowercased(byte) == Self.lowercased(other.utf8Start[index])
-    }
+    bytes.count == other.utf8CodeUnitCount
+      && bytes.enumerated().allSatisfy { Self.lowercased($1) == Self.lowercased(other.utf8Start[$0]) }
   }
 
   private static func lowercased(_ byte: UInt8) -> UInt8 {

@@ -10,12 +10,13 @@ extension Rewriting {
   /// - Throws: `FileError`; a finding when the cassette is not valid, or its masks are not.
   public static func rekey(
     _ file: any RandomAccessBytes, to output: any ByteOutput, options: CassetteWriter.Options,
-    profile: KeyProfile = .rewind2, derives: Bool = true, masks: [JSONValue]? = nil, parent: (any ParentBlobs)? = nil,
+    profile: KeyProfile = .rewind2, derives: Bool = true, masks: [JSONValue]? = nil, limits: Limits = Limits(),
+    parent: (any ParentBlobs)? = nil,
     read: @escaping (CassetteReader, Body) throws -> [UInt8]?
   ) throws -> (id: Digest, count: Int) {
-    let report = try Validator.validate(file, parent: parent)
+    let report = try Validator.validate(file, limits: limits, parent: parent)
     if let error = report.findings.first(where: { $0.severity == .error }) { throw error }
-    let cassette = try CassetteReader(file, parent: parent)
+    let cassette = try CassetteReader(file, limits: limits, parent: parent)
     var header = cassette.header
     header.keys = profile.rawValue
     if let masks { header.masks = masks }

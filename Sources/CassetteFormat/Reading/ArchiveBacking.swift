@@ -80,9 +80,10 @@ final class ArchiveBacking: CassetteBacking {
     if let segment = segments[number] { return segment }
     let member = try index.read(index.members[segmentPositions[number]])
     let frame = try Self.content(of: member)
+    let size = try FrameHeader(frame, at: member.place).contentSize
+    try limits.check(segment: size, at: member.place)
     let text = SegmentText(
-      try decompressor.decompress(frame, limit: limits.segmentSize, at: member.place), member: member.header.name.string
-    )
+      try decompressor.decompress(frame, limit: size, at: member.place), member: member.header.name.string)
     // Segments are about 1 MiB: a few are kept, since neighbours are asked for together.
     if segments.count >= 16 { segments.removeAll() }
     segments[number] = text
@@ -168,6 +169,7 @@ final class ArchiveBacking: CassetteBacking {
 
   private func decode(_ row: BlobRow, base: [UInt8]?) throws -> [UInt8] {
     if case .packed(let pack, let offset) = row.storage { return try packed(row, pack, offset) }
+    try limits.check(row, at: Place(member: MemberName.blob(row.digest).string))
     guard let (stored, place) = try content(.blob(row.digest)) else {
       throw Finding(.b03, "there is no member for the blob \(row.digest)")
     }

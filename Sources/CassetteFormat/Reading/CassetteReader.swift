@@ -28,6 +28,7 @@ public final class CassetteReader {
   public init(_ file: any RandomAccessBytes, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil) throws {
     let start = try file.read(at: 0, count: 512)
     if Version1Backing.isLikely(start) {
+      try limits.check(file)
       backing = try Version1Backing(file)
     } else if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
       backing = try ArchiveBacking(file, limits: limits, parent: parent)

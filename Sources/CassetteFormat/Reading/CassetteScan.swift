@@ -74,9 +74,10 @@ final class CassetteScan {
 
   private func report(_ finding: Finding) { findings.append(finding) }
 
-  /// Does something whose finding does not make the rest unreadable.
+  /// Does something whose finding does not make the rest unreadable. A limit of the reader's own ends the scan, since
+  /// what follows would be judged by what was left out; recovery leaves it out and goes on.
   private func attempt(_ body: () throws -> Void) throws {
-    do { try body() } catch let finding as Finding { report(finding) }
+    do { try body() } catch let finding as Finding where salvages || finding.rule != .l01 { report(finding) }
   }
 
   private func take(_ member: StoredMember) throws {
@@ -98,14 +99,7 @@ final class CassetteScan {
     }
   }
 
-  private func checkMetadataSize(_ member: StoredMember) throws(Finding) {
-    guard member.content.count <= limits.metadataSize else {
-      throw Finding(.l01, "it has \(member.content.count) bytes; the limit is \(limits.metadataSize)", at: member.place)
-    }
-  }
-
   private func takeHeader(_ member: StoredMember) throws {
-    try checkMetadataSize(member)
     let header = try Header(member.content)
     self.header = header
     header.warnings.forEach(report)
@@ -140,7 +134,9 @@ final class CassetteScan {
           throw Finding(
             .t01, "the segment has \(size) bytes; at most \(Segment.maximumSize) are allowed", at: member.place)
         }
-        lines = try decompressor.decompress(member.content, limit: limits.segmentSize, at: member.place)
+        try limits.check(segment: size, at: member.place)
+        try blobs.expand(size, at: member.place)
+        lines = try decompressor.decompress(member.content, limit: size, at: member.place)
       }
     }
     guard let lines else { return salvages ? blobs.salvageSegment() : blobs.abandonSegment() }
@@ -170,7 +166,6 @@ final class CassetteScan {
   func isDamaged(_ digest: Digest) -> Bool { blobs.known[digest]?.isDamaged ?? false }
 
   private func takeRedactions(_ member: StoredMember) throws {
-    try checkMetadataSize(member)
     redactions = member.content
     let value = try Redactions.check(member.content, blobs)
     try checks.check(value, blobs, isElsewhere: isInParent, missing: .e05, areBodies: false, at: member.place, report)
@@ -178,7 +173,6 @@ final class CassetteScan {
   }
 
   private func takeManifest(_ member: StoredMember) throws {
-    try checkMetadataSize(member)
     let manifest = try Manifest(member.content)
     self.manifest = manifest
     let minor = header?.minor ?? Header.currentMinor

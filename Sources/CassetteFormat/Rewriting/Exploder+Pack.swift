@@ -26,12 +26,12 @@ private struct Packer {
     self.tree = tree
     self.limits = limits
     self.parent = parent
-    guard let header = try tree.read(MemberName.header.string, limit: limits.metadataSize) else {
+    guard let header = try tree.read(MemberName.header.string, .metadata, limits) else {
       throw Finding(
         .h01, "there is no cassette.json: \(tree.root) is not an unpacked cassette", at: Place(member: tree.root))
     }
     self.header = try Header(header)
-    guard let manifest = try tree.read(MemberName.manifest.string, limit: limits.metadataSize) else {
+    guard let manifest = try tree.read(MemberName.manifest.string, .metadata, limits) else {
       throw Finding(.z15, "there is no manifest.json", at: Place(member: tree.root))
     }
     self.manifest = try Manifest(manifest)
@@ -41,7 +41,7 @@ private struct Packer {
     let builder = try CassetteBuilder(output, header: header, level: manifest.writer.level ?? .automatic)
     var left = Set(try tree.list("blobs/sha256"))
     for number in 1... {
-      guard let text = try tree.read(Exploder.segmentName(number), limit: limits.segmentSize) else { break }
+      guard let text = try tree.read(Exploder.segmentName(number), .segment, limits) else { break }
       let segment = try Segment(text, member: Exploder.segmentName(number))
       for (row, place) in segment.blobs {
         try add(row, to: builder, at: place)
@@ -57,12 +57,12 @@ private struct Packer {
         at: Place(member: "blobs/sha256/\(name)"))
     }
     for name in try extensions() {
-      let bytes = try tree.read(name, limit: limits.memberSize) ?? []
+      let bytes = try tree.read(name, .member, limits) ?? []
       try builder.add(extension: MemberName(Array(name.utf8), at: Place(member: name)), bytes)
     }
     var manifest = manifest
     manifest.writer.zstd = Zstd.version
-    return try builder.finish(manifest, redactions: tree.read(MemberName.redactions.string, limit: limits.metadataSize))
+    return try builder.finish(manifest, redactions: tree.read(MemberName.redactions.string, .metadata, limits))
   }
 
   /// The private files, sorted by bytes when this returns; folders in folders end where names get too long.
@@ -101,7 +101,7 @@ private struct Packer {
 
   private func blob(_ digest: Digest, at place: Place) throws -> [UInt8] {
     let name = MemberName.blob(digest).string
-    guard let bytes = try tree.read(name, limit: BlobRow.maximumSize) else {
+    guard let bytes = try tree.read(name, .blob, limits) else {
       throw Finding(.b03, "there is no file \(name)", at: place)
     }
     let found = Digest(of: bytes)
@@ -112,7 +112,7 @@ private struct Packer {
   }
 
   private func base(_ digest: Digest, at place: Place) throws -> [UInt8] {
-    if let bytes = try tree.read(MemberName.blob(digest).string, limit: BlobRow.maximumPrefixSize) { return bytes }
+    if let bytes = try tree.read(MemberName.blob(digest).string, .blob, limits) { return bytes }
     if header.isThin, let bytes = try parent?.parentBlob(digest)?.bytes { return bytes }
     throw Finding(.b07, "there is no file for the base \(digest)", at: place.appending("base"))
   }

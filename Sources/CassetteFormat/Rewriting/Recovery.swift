@@ -32,6 +32,7 @@ public enum Recovery {
     options: CassetteWriter.Options = CassetteWriter.Options(),
     limits: Limits = Limits(), parent: (any ParentBlobs)? = nil
   ) throws -> Report {
+    try limits.check(file)
     let start = try file.read(at: 0, count: 512)
     let members = SalvagedMembers(file, limits: limits)
     return try Rewriting.checked(output, limits: limits, parent: parent) { temporary in

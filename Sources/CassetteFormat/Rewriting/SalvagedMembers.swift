@@ -76,10 +76,8 @@ final class SalvagedMembers: MemberSource {
       findings.append(.cut("inside a header", at: file.size))
       return nil
     }
-    guard header.size <= limits.memberSize else {
-      findings.append(
-        Finding(
-          .l01, "\(header.name.string) has \(header.size) bytes; the limit is \(limits.memberSize)", at: header.place))
+    do throws(Finding) { try limits.check(header) } catch {
+      findings.append(error)
       return nil
     }
     guard header.end <= file.size else {
@@ -136,7 +134,7 @@ final class SalvagedMembers: MemberSource {
   }
 
   private func isComplete(at offset: Int) throws -> Bool {
-    guard let header = try? header(at: offset), header.end <= file.size, header.size <= limits.memberSize else {
+    guard let header = try? header(at: offset), header.end <= file.size, header.size <= limits[.member] else {
       return false
     }
     guard header.end == file.size || isFollowed(header), header.size <= searchBudget else { return false }

@@ -43,14 +43,14 @@ public struct ChunkTable: Hashable, Sendable {
 
   /// Reads a table; nil when the bytes are anything else (rule RW-E08).
   public init?(_ bytes: [UInt8]) {
-    guard var table = TableScanner(bytes) else { return nil }
+    var table = TableScanner(bytes)
     var chunks: [Chunk] = []
-    while !table.isAtEnd {
-      guard table.literal("["), let length = table.integer(), table.literal(","), let delay = table.integer(),
-        table.literal("]\n")
-      else { return nil }
+    repeat {
+      guard let length = table.integer(after: "["), let delay = table.integer(after: ","), table.literal("]\n") else {
+        return nil
+      }
       chunks.append(Chunk(length: length, delay: delay))
-    }
+    } while !table.isAtEnd
     self.chunks = chunks
   }
 }

@@ -5,9 +5,7 @@ struct TableScanner {
   private let bytes: [UInt8]
   private var position = 0
 
-  /// Nil for what cannot be a table.
-  init?(_ bytes: [UInt8]) {
-    guard bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "\n") else { return nil }
+  init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
@@ -21,6 +19,9 @@ struct TableScanner {
     position += count
     return true
   }
+
+  /// Passes over a text and the integer after it.
+  mutating func integer(after text: StaticString) -> Int? { literal(text) ? integer() : nil }
 
   /// Passes over an integer from 0 to 2^53 - 1 in its canonical form.
   mutating func integer() -> Int? {

@@ -59,11 +59,11 @@ struct EventChecks {
           report(Finding(.e07, "the body's size is \(size), its blob has \(blob.size) bytes", at: place))
         }
       case .chunks:
-        if blob.tableLength == nil || blob.tableLength != reference.size {
+        if let size = reference.size, blob.tableLength != size {
           report(Finding(.e08, "the chunk table does not add up to the body's size", at: place))
         }
       case .table:
-        if blob.frameTableLength == nil || blob.frameTableLength != reference.size {
+        if let size = reference.size, blob.frameTableLength != size {
           report(Finding(.e08, "the frame table does not add up to the payloads' size", at: place))
         }
       }

@@ -34,9 +34,15 @@ public struct AgeIdentity: Sendable {
 
   /// Nil for any other text.
   public init?(_ text: String) {
-    guard let (prefix, bytes) = Bech32.decode(text), prefix == Self.prefix, text == text.uppercased(),
-      let key = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: bytes)
-    else { return nil }
+    guard let (prefix, bytes) = Bech32.decode(text), prefix == Self.prefix, text == text.uppercased() else {
+      return nil
+    }
+    self.init(bytes)
+  }
+
+  /// Nil when these are not 32 bytes.
+  package init?(_ bytes: [UInt8]) {
+    guard let key = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: bytes) else { return nil }
     self.key = key
   }
 

@@ -12,12 +12,15 @@ package struct CassetteArguments: ParsableArguments {
   package var path: String
 
   @OptionGroup package var parents: ParentOptions
+  @OptionGroup package var limit: LimitOptions
+
+  package var limits: Limits { limit.limits }
 
   /// Opens the cassette and does something with it; a finding then names the file.
   package func read<Result>(_ body: (CassetteReader, any RandomAccessBytes) throws -> Result) throws -> Result {
     let file = try Source.open(path)
     return try Source.naming(path, file) {
-      try body(ParentChain.open(file, parents: parents.paths), file)
+      try body(ParentChain.open(file, parents: parents.paths, limits: limits), file)
     }
   }
 
@@ -31,13 +34,13 @@ package struct CassetteArguments: ParsableArguments {
   ) throws -> Result {
     let file = try Source.open(path)
     return try Source.naming(path, file) {
-      let cassette = isBroken ? try? CassetteReader(file) : try CassetteReader(file)
+      let cassette = isBroken ? try? CassetteReader(file, limits: limits) : try CassetteReader(file, limits: limits)
       if cassette?.isVersion1 == true {
         throw Failure(
           message: "\(TerminalText.line(path)): this is a cassette of version 1",
           help: "Run rewind-pack import \(TerminalText.line(path)) -o OUT.rw.")
       }
-      let parent = try ParentChain.parent(ofBroken: file, among: parents.paths)
+      let parent = try ParentChain.parent(ofBroken: file, among: parents.paths, limits: limits)
       return try body(Progress.watch(file, "\(doing) \(path)"), parent)
     }
   }

@@ -31,6 +31,7 @@ struct KeysCommand: ParsableCommand {
   var second: String?
 
   @OptionGroup var parents: ParentOptions
+  @OptionGroup var limit: LimitOptions
   @OptionGroup var profile: ProfileOption
   @OptionGroup var json: JSONOption
 
@@ -38,33 +39,33 @@ struct KeysCommand: ParsableCommand {
   var preimage: Int?
 
   @Option(help: ArgumentHelp("How many requests that were not found are shown in detail.", valueName: "N"))
-  var limit = 10
+  var maxMisses = 10
 
   func validate() throws {
     guard second == nil || preimage == nil else { throw ValidationError("--preimage goes with one cassette") }
     guard second == nil || profile.profile == .rewind2 else {
       throw ValidationError("two cassettes are compared with rewind/2, which can say where requests differ")
     }
-    guard limit >= 0 else { throw ValidationError("--limit must not be negative") }
+    guard maxMisses >= 0 else { throw ValidationError("--max-misses must not be negative") }
   }
 
   func run() throws {
     guard let second else {
-      try Self.read(first, parents) { preimage == nil ? try list($0) : try show($0) }
+      try read(first) { preimage == nil ? try list($0) : try show($0) }
       return
     }
-    let report = try Self.read(first, parents) { recorded in
-      try Self.read(second, parents) { try KeyReport(recorded: recorded, requests: $0, limit: limit) }
+    let report = try read(first) { recorded in
+      try read(second) { try KeyReport(recorded: recorded, requests: $0, limit: maxMisses) }
     }
     try FileOutput.standardOutput { try report.write(to: $0, first, second, isJSON: json.isOn) }
     if !report.isComplete { throw Failure.failed }
   }
 
-  static func read<Result>(
-    _ path: String, _ parents: ParentOptions, _ body: (CassetteReader) throws -> Result
-  ) throws -> Result {
+  private func read<Result>(_ path: String, _ body: (CassetteReader) throws -> Result) throws -> Result {
     let file = try Source.open(path)
-    return try Source.naming(path, file) { try body(ParentChain.open(file, parents: parents.paths)) }
+    return try Source.naming(path, file) {
+      try body(ParentChain.open(file, parents: parents.paths, limits: limit.limits))
+    }
   }
 
   private func show(_ cassette: CassetteReader) throws {

@@ -24,13 +24,15 @@ struct PackCommand: ParsableCommand {
     help: ArgumentHelp("The parent of a thin cassette.", valueName: "FILE"), completion: .file(extensions: ["rw"]))
   var parent: String?
 
+  @OptionGroup var limit: LimitOptions
+
   func run() throws {
     let parent = try parent.map { path in
       let file = try Source.open(path)
-      return try Source.naming(path, file) { try CassetteReader(file) }
+      return try Source.naming(path, file) { try CassetteReader(file, limits: limit.limits) }
     }
     let output = try destination.open()
-    let id = try Source.naming(folder) { try Exploder.pack(folder, to: output, parent: parent) }
+    let id = try Source.naming(folder) { try Exploder.pack(folder, to: output, limits: limit.limits, parent: parent) }
     try destination.report(
       "\(Quantity.size(output.count)), id \(id)",
       JSONObject(present: ["fileBytes": .integer(output.count), "id": JSONValue(id)]))

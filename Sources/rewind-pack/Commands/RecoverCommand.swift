@@ -24,7 +24,7 @@ struct RecoverCommand: ParsableCommand {
     options.program = "rewind-pack"
     let output = try destination.open()
     let report = try cassette.rewrite("recovering", isBroken: true) { file, parent in
-      try Recovery.recover(file, to: output, options: options, parent: parent)
+      try Recovery.recover(file, to: output, options: options, limits: cassette.limits, parent: parent)
     }
     if !destination.quiet { list(report) }
     let loss = report.isComplete ? "nothing was lost" : "something was lost"

@@ -56,7 +56,7 @@ struct RekeyCommand: ParsableCommand {
     let (id, count) = try cassette.rewrite("rekeying") { file, parent in
       try Rewriting.rekey(
         file, to: output, options: encoding.writerOptions(), profile: profile.profile, derives: !matchOnly,
-        masks: masks, parent: parent
+        masks: masks, limits: cassette.limits, parent: parent
       ) { try KeyedRequests.content(of: $1, in: $0) }
     }
     try destination.report(

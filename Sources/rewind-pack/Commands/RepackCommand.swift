@@ -20,7 +20,7 @@ struct RepackCommand: ParsableCommand {
 
   func run() throws {
     try cassette.convert("repacking", to: destination) { file, output, parent in
-      try Rewriting.repack(file, to: output, options: encoding.writerOptions(), parent: parent)
+      try Rewriting.repack(file, to: output, options: encoding.writerOptions(), limits: cassette.limits, parent: parent)
     }
   }
 }

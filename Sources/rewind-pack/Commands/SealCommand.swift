@@ -19,7 +19,7 @@ struct SealCommand: ParsableCommand {
 
   func run() throws {
     try cassette.convert("sealing", to: destination) { file, output, parent in
-      try Rewriting.seal(file, to: output, parent: parent)
+      try Rewriting.seal(file, to: output, limits: cassette.limits, parent: parent)
     }
   }
 }

@@ -70,11 +70,11 @@ struct SignCommand: ParsableCommand {
   private func checkedStatement() throws -> SignedStatement {
     let file = try Source.open(cassette.path)
     return try Source.naming(cassette.path, file) {
-      let reader = try CassetteReader(file)
+      let reader = try CassetteReader(file, limits: cassette.limits)
       try SignatureOptions.requireVersion2(reader, cassette.path)
-      let parent = try ParentChain.parent(of: reader, among: cassette.parents.paths)
+      let parent = try ParentChain.parent(of: reader, among: cassette.parents.paths, limits: cassette.limits)
       let watched = Progress.watch(file, "verifying \(cassette.path)")
-      let report = try Validator.validate(watched, parent: parent)
+      let report = try Validator.validate(watched, limits: cassette.limits, parent: parent)
       if let fault = report.findings.first(where: { $0.severity == .error }) { throw fault }
       return try SignedStatement(reader)
     }

@@ -22,7 +22,7 @@ struct TextconvCommand: ParsableCommand {
     let file = try Source.open(cassette.path)
     try FileOutput.standardOutput { out in
       do {
-        try write(ParentChain.open(file, parents: cassette.parents.paths), to: out)
+        try write(ParentChain.open(file, parents: cassette.parents.paths, limits: cassette.limits), to: out)
       } catch let finding as Finding {
         try out.line(TerminalText.line("(cannot be read from here on: \(finding))"))
       }

@@ -23,7 +23,7 @@ struct UnpackCommand: ParsableCommand {
 
   func run() throws {
     try cassette.rewrite("unpacking") { file, parent in
-      try Exploder.unpack(file, to: folder, parent: parent, announce: Interruption.remove)
+      try Exploder.unpack(file, to: folder, limits: cassette.limits, parent: parent, announce: Interruption.remove)
     }
   }
 }

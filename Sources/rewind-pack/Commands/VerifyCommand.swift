@@ -24,6 +24,7 @@ struct VerifyCommand: ParsableCommand {
   var paths: [String]
 
   @OptionGroup var parents: ParentOptions
+  @OptionGroup var limit: LimitOptions
   @OptionGroup var json: JSONOption
   @OptionGroup(title: "Signatures") var signature: SignatureOptions
 
@@ -41,8 +42,8 @@ struct VerifyCommand: ParsableCommand {
     try FileOutput.standardOutput { out in
       for path in paths {
         do {
-          let verification = try Verification(path, parents: parents.paths)
-          let verdict = try signers.map { try signature.check(verification, $0) }
+          let verification = try Verification(path, parents: parents.paths, limits: limit.limits)
+          let verdict = try signers.map { try signature.check(verification, $0, limits: limit.limits) }
           if !verification.passes(strict: strict) || verdict?.isGood == false { failed = true }
           try tell(verification, verdict, to: out)
         } catch {

@@ -76,7 +76,7 @@ extension KeyReport {
       let reason = miss.isExhausted ? "every recording of it is taken" : "never recorded"
       try out.line("")
       try out.line("\(miss.sequence)  \(miss.title)  \(reason)")
-      if index == limit { try out.line("   (see --limit for what the others are like)") }
+      if index == limit { try out.line("   (see --max-misses for what the others are like)") }
       for candidate in miss.candidates { try write(candidate, to: out) }
     }
     if !unused.isEmpty {

@@ -63,11 +63,13 @@ struct SignatureOptions: ParsableArguments {
   }
 
   /// Checks the signature of a cassette that has been found to be in order.
-  func check(_ verification: Verification, _ signers: AllowedSigners) throws -> SignatureVerdict {
+  func check(
+    _ verification: Verification, _ signers: AllowedSigners, limits: Limits
+  ) throws -> SignatureVerdict {
     let path = signature ?? verification.path + ".sig"
     var verdict = SignatureVerdict(cassette: verification.path, signature: path, signers: self.signers ?? "")
     guard verification.passes(strict: false) else { return verdict }
-    let reader = try CassetteReader(path: verification.path)
+    let reader = try CassetteReader(path: verification.path, limits: limits)
     try Self.requireVersion2(reader, verification.path)
     let statement = try SignedStatement(reader)
     // What was verified is what is signed, also when somebody replaces the file in between.

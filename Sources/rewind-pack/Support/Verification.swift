@@ -14,17 +14,19 @@ struct Verification {
   private(set) var longestChain = 0
   private(set) var fileBytes = 0
   let isVersion1: Bool
+  private let limits: Limits
 
   /// Reads the whole file. A version 2 cassette from a pipe is checked as it comes, unless its parent has to be found first.
   ///
   /// - Throws: `FileError`; `Failure` for a parent that cannot be read. Findings are kept.
-  init(_ path: String, parents: [String]) throws {
+  init(_ path: String, parents: [String], limits: Limits) throws {
     self.path = path
+    self.limits = limits
     let input = try FileInput(path: path)
     let stream = try PeekedInput(Progress.watch(input as any ByteInput, "verifying \(path)"))
     isVersion1 = CassetteReader.mayBeVersion1(stream.start)
     guard input.isRandomAccess || isVersion1 || !parents.isEmpty else {
-      take(try Validator.validate(stream: stream))
+      take(try Validator.validate(stream: stream, limits: limits))
       fileBytes = stream.count
       return
     }
@@ -41,7 +43,8 @@ struct Verification {
   private mutating func check(version2 file: any RandomAccessBytes, _ parents: [String]) throws {
     let report: Validator.Report
     do {
-      report = try Validator.validate(file, parent: ParentChain.parent(ofBroken: file, among: parents))
+      report = try Validator.validate(
+        file, limits: limits, parent: ParentChain.parent(ofBroken: file, among: parents, limits: limits))
     } catch let finding as Finding {
       return refuse(finding)
     }
@@ -51,7 +54,7 @@ struct Verification {
 
   /// Stored match keys follow from the content (rule RW-K01); a pipe's are not checked, since bodies are gone by then.
   private mutating func checkKeys(_ file: any RandomAccessBytes, _ parents: [String]) throws {
-    let cassette = try ParentChain.open(file, parents: parents)
+    let cassette = try ParentChain.open(file, parents: parents, limits: limits)
     let found = try KeyCheck.findings(in: cassette) { try KeyedRequests.content(of: $0, in: cassette) }
     guard !found.isEmpty else { return }
     findings += found
@@ -71,7 +74,7 @@ struct Verification {
   /// A version 1 file is in order when every step can be read and every blob is what its name says.
   private mutating func check(version1 file: any RandomAccessBytes) throws {
     do {
-      let cassette = try CassetteReader(file)
+      let cassette = try CassetteReader(file, limits: limits)
       var seen: Set<Digest> = []
       try cassette.forEachEvent { event in
         events += 1

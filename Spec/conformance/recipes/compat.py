@@ -35,6 +35,8 @@ vector("compat/version-elsewhere", plain(header={"session": {"tags": ELSEWHERE},
        "valid with warnings", warnings=["H05"], covers=["H02"])
 vector("compat/unknown-event-field", plain(marker(0, mood="calm"), http(1, None, None, region="eu")), "valid",
        covers=["E04"])
+vector("compat/unknown-event-field-with-a-blob", Cassette(
+    Pack(THING), Segment(marker(0, mood={"chunks": sha256(THING)}))), "valid", covers=["E04", "E08"])
 vector("compat/extension-kind", Cassette(
     Pack(THING), Segment({"kind": "x-com.example.thing", "seq": 0, "copy": True, "deep": [{"blob": sha256(THING)}]})),
     "valid", covers=["E03", "E06"])

@@ -36,7 +36,9 @@ import Testing
     for bit in 0..<98 * 8 {
       var damaged = records
       damaged[bit / 8] ^= 1 << (bit % 8)
-      #expect(throws: Finding.self, "bit \(bit)") { try end.check(damaged[...], at: 14_000_000) }
+      let broken = rule { try end.check(damaged[...], at: 14_000_000) }
+      let isZip64 = bit < (ZipRecord.zip64EndSize + ZipRecord.zip64LocatorSize) * 8
+      #expect(isZip64 == (broken == .z11), "bit \(bit)")
     }
   }
 

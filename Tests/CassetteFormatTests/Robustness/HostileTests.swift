@@ -109,18 +109,19 @@ import Testing
     }
   }
 
-  /// A limit of the caller's own is kept, and named.
-  @Test func limits() throws {
-    let bytes = try Sample.small()
-    let changes: [(inout Limits) -> Void] = [
-      { $0.memberSize = 30 }, { $0.segmentSize = 10 }, { $0.metadataSize = 10 }, { $0.pendingSize = 10 },
-    ]
-    for change in changes {
-      var limits = Limits()
-      change(&limits)
-      let verdicts = try Verdicts(bytes, limits: limits)
-      #expect(verdicts.indexed.error?.rule == .l01)
-      #expect(verdicts.streamed.error?.rule == .l01)
+  /// Somebody makes the file shorter after its directory was read: what that promised is not there.
+  @Test func shrinkingFile() throws {
+    let file = ShrinkingFile(try Sample.small())
+    let index = try ArchiveIndex(file, limits: Limits())
+    for end in 0..<file.size {
+      file.end = end
+      for header in index.members where header.offset <= end && header.end > end {
+        do {
+          #expect(try index.read(header).damage?.rule == .z14)
+        } catch let finding as Finding {
+          #expect(finding.rule == .z10 || header.name == .mimetype)
+        }
+      }
     }
   }
 
@@ -152,5 +153,24 @@ import Testing
       let digest = try #require(try reader.event(sequence)?.blobs.first)
       if let bytes = try? reader.blob(digest) { #expect(Digest(of: bytes) == digest, "event \(sequence)") }
     }
+  }
+}
+
+/// Has the size that it had at first, and not all of the bytes any more.
+private final class ShrinkingFile: RandomAccessBytes {
+  var end: Int
+  private let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    end = bytes.count
+  }
+
+  var size: Int { bytes.count }
+
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let part = bytes[min(offset, end)..<min(offset + buffer.count, end)]
+    buffer.copyBytes(from: part)
+    return part.count
   }
 }

@@ -27,7 +27,7 @@ struct AgeVector: CustomStringConvertible, Sendable {
       let bytes = stride(from: 0, to: hex.utf8.count, by: 2).compactMap {
         UInt8(hex.dropFirst($0).prefix(2), radix: 16)
       }
-      return AgeIdentity(Bech32.encode(AgeIdentity.prefix, bytes).uppercased())
+      return AgeIdentity(bytes)
     }
     let content = Array(bytes[(end + 2)...])
     guard values("compressed").isEmpty else {

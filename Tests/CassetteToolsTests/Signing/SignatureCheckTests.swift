@@ -51,6 +51,14 @@ import Testing
     #expect(try refusal(device.signature(of: statement.bytes + [0]), signers) == .mismatch)
   }
 
+  @Test func knowsOtherKeys() throws {
+    for other in [try TestSigner.ecdsa(384), try .ecdsa(521), try .rsa()] {
+      let signers = AllowedSigners(Array(other.line("bob").utf8))
+      #expect(try refusal(other.signature(of: statement.bytes), signers) == nil)
+      #expect(try refusal(other.signature(of: statement.bytes + [0]), signers) == .mismatch)
+    }
+  }
+
   /// What the tests sign with is what OpenSSH takes.
   @Test(
     .enabled("needs ssh-keygen") { FileManager.default.isExecutableFile(atPath: "/usr/bin/ssh-keygen") },
@@ -93,15 +101,11 @@ import Testing
   @Test func takesNoKeyForAnother() throws {
     let other = try TestSigner.ed25519(seed: 2)
     var text = try signer.signature(of: statement.bytes)
-    let bytes = try #require(dearmored(text))
+    let bytes = try #require(TestSigner.dearmored(text))
     let place = try #require(bytes.indices.first { bytes[$0...].starts(with: signer.publicKey) })
     text = TestSigner.armored(
       Array(bytes[..<place]) + other.publicKey + Array(bytes[(place + signer.publicKey.count)...]))
     #expect(try refusal(text, AllowedSigners(Array(other.line("eve").utf8))) == .mismatch)
-  }
-
-  private func dearmored(_ text: [UInt8]) -> [UInt8]? {
-    Base64.decode(Array(text.split(separator: UInt8(ascii: "\n")).dropFirst().dropLast().joined()))
   }
 
   @Test func looksAtTheLine() throws {
@@ -139,7 +143,7 @@ import Testing
   /// Cut anywhere, or with any byte changed: refused or good, and never a trap.
   @Test func survivesBrokenFiles() throws {
     for signer in [try .ed25519(), try TestSigner.device(isECDSA: true)] {
-      let bytes = try #require(dearmored(signer.signature(of: statement.bytes)))
+      let bytes = try #require(TestSigner.dearmored(signer.signature(of: statement.bytes)))
       let signers = AllowedSigners(Array(signer.line("a").utf8))
       for index in bytes.indices {
         #expect(try refusal(TestSigner.armored(Array(bytes[..<index])), signers) != nil, "cut at \(index)")

@@ -10,7 +10,7 @@ struct DetectorTarget: FuzzTarget {
   ]
 
   func seeds(_ repository: FuzzRepository) throws -> [[UInt8]] {
-    let secret = "sk-ant-api03-" + String(repeating: "aB3xK9", count: 15) + "QAA"
+    let secret = String(decoding: KeyShape.all[0].key(1), as: UTF8.self)
     let texts = [
       #"{"key":"\#(secret)","list":["{\"nested\":\"\#(secret)\"}"]}"#,
       "data: {\"delta\":{\"text\":\"\(secret.prefix(40))\"}}\n\ndata: {\"delta\":{\"text\":\"\(secret.dropFirst(40))\"}}\n\n",
@@ -19,6 +19,12 @@ struct DetectorTarget: FuzzTarget {
     ]
     return texts.map { Array($0.utf8) } + (try EventStreamTarget().seeds(repository))
       + (try JSONTarget().seeds(repository))
+  }
+
+  func mutate(
+    _ bytes: [UInt8], _ generator: inout SeededGenerator, _ change: ([UInt8]) -> [UInt8]
+  ) -> [UInt8] {
+    generator.oneIn(4) ? KeyShape.plant(in: bytes, &generator) : change(bytes)
   }
 
   func check(_ bytes: [UInt8]) throws {

@@ -1,17 +1,21 @@
-import Testing
-
 /// A kind of key, of which any number can be made up; none stands in the repository.
-struct KeyShape: CustomTestStringConvertible, Sendable {
-  let code: String
-  let name: String
+package struct KeyShape: CustomStringConvertible, Sendable {
+  package let code: String
+  package let name: String
   private let make: @Sendable (inout SeededGenerator) -> String
 
-  var testDescription: String { name }
+  package var description: String { name }
 
   /// A key that a seed stands for.
-  func key(_ seed: Int) -> [UInt8] {
+  package func key(_ seed: Int) -> [UInt8] {
     var generator = SeededGenerator(seed)
     return Array(make(&generator).utf8)
+  }
+
+  /// Puts one of a few keys into bytes, anywhere.
+  static func plant(in bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+    let place = generator.below(bytes.count + 1)
+    return bytes[..<place] + all[generator.below(all.count)].key(generator.below(3)) + bytes[place...]
   }
 
   private static let letters = "abcdefghijklmnopqrstuvwxyz"
@@ -19,7 +23,7 @@ struct KeyShape: CustomTestStringConvertible, Sendable {
   private static let alphanumeric = letters + letters.uppercased() + digits
 
   /// Those of the study of byte scanners: of 13 kinds in 19 places these found 68 to 158 keys of 247.
-  static let all: [KeyShape] = [
+  package static let all: [KeyShape] = [
     KeyShape(code: "RWS101", name: "anthropic") {
       "sk-ant-" + "api03-" + $0.text(93, alphanumeric + "_-") + "AA"
     },

@@ -1,18 +1,16 @@
 import CassetteFormat
 import Crypto
-import Foundation
-
-@testable import CassetteTools
+import CryptoExtras
 
 /// Signs as OpenSSH does, with keys that are made here: the other side of what is tested.
-struct TestSigner {
+package struct TestSigner {
   /// The public key in SSH's binary form.
-  let publicKey: [UInt8]
+  package let publicKey: [UInt8]
   let type: String
   /// The signature proper of a message, in the form that goes into the file.
   private let sign: (_ message: [UInt8]) throws -> [UInt8]
 
-  static func ed25519(seed: UInt8 = 1) throws -> TestSigner {
+  package static func ed25519(seed: UInt8 = 1) throws -> TestSigner {
     let key = try Curve25519.Signing.PrivateKey(rawRepresentation: [UInt8](repeating: seed, count: 32))
     let type = "ssh-ed25519"
     return TestSigner(publicKey: strings([Array(type.utf8), Array(key.publicKey.rawRepresentation)]), type: type) {
@@ -21,7 +19,7 @@ struct TestSigner {
   }
 
   /// A key on a security device: Ed25519 or ECDSA.
-  static func device(isECDSA: Bool) throws -> TestSigner {
+  package static func device(isECDSA: Bool) throws -> TestSigner {
     let type = isECDSA ? "sk-ecdsa-sha2-nistp256@openssh.com" : "sk-ssh-ed25519@openssh.com"
     let seed = [UInt8](repeating: 7, count: 32)
     let ed25519 = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
@@ -42,12 +40,45 @@ struct TestSigner {
     }
   }
 
+  /// A key on one of the larger curves, of 384 or 521 bits.
+  package static func ecdsa(_ bits: Int) throws -> TestSigner {
+    let type = "ecdsa-sha2-nistp\(bits)"
+    func signer(_ point: [UInt8], _ sign: @escaping ([UInt8]) throws -> [UInt8]) -> TestSigner {
+      TestSigner(publicKey: strings([Array(type.utf8), Array("nistp\(bits)".utf8), point]), type: type) {
+        strings([Array(type.utf8), pair(try sign($0))])
+      }
+    }
+    if bits == 384 {
+      let key = try P384.Signing.PrivateKey(rawRepresentation: [UInt8](repeating: 7, count: 48))
+      return signer(Array(key.publicKey.x963Representation)) { Array(try key.signature(for: $0).rawRepresentation) }
+    }
+    let key = try P521.Signing.PrivateKey(rawRepresentation: [0] + [UInt8](repeating: 7, count: 65))
+    return signer(Array(key.publicKey.x963Representation)) { Array(try key.signature(for: $0).rawRepresentation) }
+  }
+
+  /// An RSA key, another one each time.
+  package static func rsa() throws -> TestSigner {
+    let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+    let numbers = try key.publicKey.getKeyPrimitives()
+    // The first bit of a modulus is set.
+    let publicKey = strings([Array("ssh-rsa".utf8), Array(numbers.publicExponent), [0] + Array(numbers.modulus)])
+    return TestSigner(publicKey: publicKey, type: "ssh-rsa") { message in
+      let signature = try key.signature(for: SHA512.hash(data: message), padding: .insecurePKCS1v1_5)
+      return strings([Array("rsa-sha2-512".utf8), Array(signature.rawRepresentation)])
+    }
+  }
+
   /// The signature file.
-  func signature(
+  package func signature(
     of message: [UInt8], namespace: String = "rw-cassette-v1", version: UInt8 = 1, reserved: String = "",
     hash: String = "sha512"
   ) throws -> [UInt8] {
-    let digest = SSHHash(rawValue: hash)?.digest(of: message) ?? []
+    let digest =
+      switch hash {
+      case "sha256": Array(SHA256.hash(data: message))
+      case "sha512": Array(SHA512.hash(data: message))
+      default: [UInt8]()
+      }
     let context = [Array(namespace.utf8), Array(reserved.utf8), Array(hash.utf8)]
     let value = try sign(Array("SSHSIG".utf8) + Self.strings(context + [digest]))
     let bytes = Array("SSHSIG".utf8) + [0, 0, 0, version] + Self.strings([publicKey] + context + [value])
@@ -55,9 +86,9 @@ struct TestSigner {
   }
 
   /// A line of an `allowed_signers` file.
-  func line(_ start: String) -> String { "\(start) \(type) \(Base64.encode(publicKey)) a comment" }
+  package func line(_ start: String) -> String { "\(start) \(type) \(Base64.encode(publicKey)) a comment" }
 
-  static func armored(_ bytes: [UInt8]) -> [UInt8] {
+  package static func armored(_ bytes: [UInt8]) -> [UInt8] {
     var text = "-----BEGIN SSH SIGNATURE-----\n"
     let base64 = Array(Base64.encode(bytes).utf8)
     for start in stride(from: 0, to: base64.count, by: 70) {
@@ -66,7 +97,15 @@ struct TestSigner {
     return Array((text + "-----END SSH SIGNATURE-----\n").utf8)
   }
 
-  static func strings(_ strings: [[UInt8]]) -> [UInt8] { strings.reduce(into: []) { $0.append(ssh: $1) } }
+  /// What stands between the lines of the armor; nil when it is not base64.
+  package static func dearmored(_ text: [UInt8]) -> [UInt8]? {
+    Base64.decode(Array(text.split(separator: UInt8(ascii: "\n")).dropFirst().dropLast().joined()))
+  }
+
+  /// Strings of SSH's binary form.
+  package static func strings(_ strings: [[UInt8]]) -> [UInt8] {
+    strings.reduce(into: []) { $0 += RawArchive.field($1.count, 4).reversed() + $1 }
+  }
 
   /// An ECDSA signature as two numbers, each with a zero in front where its first bit is set.
   private static func pair(_ raw: [UInt8]) -> [UInt8] {
