@@ -200,6 +200,7 @@ class Cassette:
 
     def read_cassette(self, header, _):
         check(header, "header", "H01")
+        need(set(header.get("lint", ["allow"])) == {"allow"}, "H01")
         need("requires" not in header and ("parent" in header or "thin" not in header), "H03")
         self.header = header
         self.used.update(str(node.get(key)) for node in objects(header.get("session")) for key in ("blob", "chunks"))

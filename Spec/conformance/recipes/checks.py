@@ -68,6 +68,10 @@ invalid("E01", "fidelity-empty", plain(marker(fidelity={})), member=SEGMENT)
 FIVE = b'["in",1,5,0]\n'
 invalid("E07", "frames-size-without-blob",
         Cassette(Pack(FIVE), Segment(http(0, None, None, frames={"size": 5, "table": sha256(FIVE)}))), member=SEGMENT)
+for name, events in [("one", [0]), ("three", [0, 1, 2]), ("negative-first", [-1, 0]), ("negative-last", [0, -1])]:
+    invalid("R01", "events-" + name, redacted(dict(PLACE, events=events)), member="redactions.json")
+invalid("H01", "lint-with-another-member", plain(header={"lint": {
+    "allow": [{"reason": "r", "rule": "RWM001"}], "deny": []}}), member=HEADER)
 invalid("R01", "range-negative-length", redacted(dict(PLACE, ranges=[[5, -1]])), member="redactions.json")
 
 # ---- Tables ----------------------------------------------------------------------------------------
