@@ -95,8 +95,9 @@ for name, more in [("view-string", {"view": "base64"}), ("view-number", {"view":
                    ("events-strings", {"events": ["0", "1"]}),
                    ("dropped-number", {"dropped": 4096}), ("member-number", {"member": 1}),
                    ("header-list", {"header": ["x-api-key"]}), ("query-null", {"query": False}),
-                   ("pointer-number", {"pointer": 0}), ("blob-number", {"blob": 1}), ("ranges-object", {"ranges": {}})]:
+                   ("pointer-number", {"pointer": 0}), ("ranges-object", {"ranges": {}})]:
     invalid("R01", name, place(**more))
+invalid("R01", "blob-number", place(blob=1), "E06")
 for name, entry in [("class-number", {**ENTRY, "class": 1}), ("confidence-number", {**ENTRY, "confidence": 0.5}),
                     ("places-object", {**ENTRY, "places": {}}), ("place-string", {**ENTRY, "places": ["/request"]})]:
     invalid("R01", name, redacted(entry), "J02")
