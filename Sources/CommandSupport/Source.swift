@@ -25,6 +25,12 @@ package enum Source {
     path == "-" ? "" : String(path.split(separator: "/").last ?? "")
   }
 
+  /// The folder that a path leads to; nil for standard input.
+  package static func folder(_ path: String) -> String? {
+    guard path != "-" else { return nil }
+    return path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  }
+
   /// Does something with a file; a finding then says which file it is about.
   package static func naming<Result>(
     _ path: String, _ file: (any RandomAccessBytes)? = nil, _ body: () throws -> Result
@@ -36,12 +42,14 @@ package enum Source {
 
   /// What to do about a file that is no ZIP file at all; nil when the rule's own help is better.
   private static func help(for finding: Finding, _ path: String, _ file: any RandomAccessBytes) -> String? {
-    guard finding.rule == .z01, let start = try? file.read(at: 0, count: 4096), !start.starts(with: "PK".utf8) else {
+    guard finding.rule == .z01, let start = try? file.read(at: 0, count: SourceSample.maximumSize),
+      !start.starts(with: "PK".utf8)
+    else {
       return nil
     }
-    guard Formats.importers.contains(where: { $0.recognises(start, fileName: fileName(path)) }) else {
+    guard Formats.recognise(SourceSample(start, fileName: fileName(path))) != nil else {
       return
-        "rewind-pack import makes cassettes of recordings in \(Formats.importers.map(\.name).joined(separator: ", "))."
+        "rewind-pack import makes cassettes of recordings of other tools; rewind-pack formats lists them."
     }
     return "It looks like a recording of another tool: run rewind-pack import \(TerminalText.line(path)) -o OUT.rw."
   }

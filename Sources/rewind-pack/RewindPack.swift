@@ -31,7 +31,8 @@ struct RewindPack: ParsableCommand {
       CommandGroup(
         name: "Convert",
         subcommands: [
-          ImportCommand.self, ExportCommand.self, RepackCommand.self, SealCommand.self, UnpackCommand.self,
+          ImportCommand.self, ExportCommand.self, FormatsCommand.self, RepackCommand.self, SealCommand.self,
+          UnpackCommand.self,
           PackCommand.self,
         ]),
       CommandGroup(name: "Match", subcommands: [KeyCommand.self]),

@@ -59,7 +59,7 @@ import Testing
         "  = help: It looks like a recording of another tool: run rewind-pack import tools.yaml -o OUT.rw.\n"))
     #expect(
       try folder.run("list", "notes.txt").error.hasSuffix(
-        "  = help: rewind-pack import makes cassettes of recordings in rw1, vcrpy.\n"))
+        "  = help: rewind-pack import makes cassettes of recordings of other tools; rewind-pack formats lists them.\n"))
     #expect(
       try folder.run("list", "cut.rw").error.hasSuffix(
         "  = help: The file is cut or has something after its end: run rewind-pack recover.\n"))

@@ -17,6 +17,11 @@ public struct JSONObject: Hashable, Sendable {
   public struct Member: Hashable, Sendable {
     public var key: String
     public var value: JSONValue
+
+    public init(key: String, value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
   }
 
   public var members: [Member]
@@ -42,17 +47,17 @@ public struct JSONObject: Hashable, Sendable {
   }
 
   /// Adds a member only when there is a value: absent is how strict JSON says "default".
-  mutating func set(_ key: String, _ value: JSONValue?) {
+  package mutating func set(_ key: String, _ value: JSONValue?) {
     if let value { members.append(Member(key: key, value: value)) }
   }
 
-  mutating func set(_ key: String, _ value: String?) { set(key, value.map(JSONValue.string)) }
-  mutating func set(_ key: String, _ value: Int?) { set(key, value.map(JSONValue.integer)) }
-  mutating func set(_ key: String, _ value: Digest?) { set(key, value.map { .string($0.hex) }) }
-  mutating func set(_ key: String, _ value: JSONObject?) { set(key, value.map(JSONValue.object)) }
+  package mutating func set(_ key: String, _ value: String?) { set(key, value.map(JSONValue.string)) }
+  package mutating func set(_ key: String, _ value: Int?) { set(key, value.map(JSONValue.integer)) }
+  package mutating func set(_ key: String, _ value: Digest?) { set(key, value.map { .string($0.hex) }) }
+  package mutating func set(_ key: String, _ value: JSONObject?) { set(key, value.map(JSONValue.object)) }
 
   /// Adds a member when the array has elements.
-  mutating func set(_ key: String, nonEmpty value: [JSONValue]) {
+  package mutating func set(_ key: String, nonEmpty value: [JSONValue]) {
     if !value.isEmpty { set(key, .array(value)) }
   }
 }

@@ -54,7 +54,7 @@ struct Version1Document {
   ) throws -> (members: [String: Range<Int>], blobs: [Digest: Range<Int>]) {
     var members: [String: Range<Int>] = [:]
     var blobs: [Digest: Range<Int>] = [:]
-    var document = FileScanner(file)
+    var document = JSONFileScanner(file, "this version 1 cassette")
     try document.members { scanner, key in
       if key == "blobs" {
         try scanner.members { nested, name in

@@ -1,35 +1,40 @@
-import CassetteFormat
-
 /// The formats there are: the one table that commands and documentation are made from.
 public enum Formats {
-  public static let importers: [any Importer] = [Version1Importer(), VcrpyImporter()]
-  public static let exporters: [any Exporter] = [Version1Exporter(), VcrpyExporter()]
+  /// In the order in which they are tried on a file: those with the surest marks first.
+  public static let all: [InterchangeFormat] = [.version1, .vcrpy]
 
-  /// The importer of a name, or, for `auto`, the first that recognises the file.
+  public static let imported = all.filter { $0.importer != nil }
+  public static let exported = all.filter { $0.exporter != nil }
+
+  /// The format that a file seems to have; nil when none recognises it.
+  public static func recognise(_ sample: SourceSample) -> InterchangeFormat? {
+    imported.first { $0.importer?.recognises(sample) ?? false }
+  }
+
+  /// The importer of a name, or, for `auto`, of the format that the file seems to have.
   ///
-  /// - Throws: `InterchangeError` that lists what there is.
-  public static func importer(_ name: String, for source: ImportSource) throws -> any Importer {
-    let names = importers.map(\.name).joined(separator: ", ")
-    if name != "auto" {
-      guard let importer = importers.first(where: { $0.name == name }) else {
-        throw InterchangeError("there is no import format \(name); there are \(names)")
-      }
-      return importer
+  /// - Throws: `InterchangeError` that lists what there is; `FileError`.
+  public static func importer(
+    _ name: String, for source: ImportSource
+  ) throws -> (format: InterchangeFormat, importer: any Importer) {
+    let names = imported.map(\.name).joined(separator: ", ")
+    let format = name == "auto" ? recognise(try source.sample()) : imported.first { $0.name == name }
+    guard let format, let importer = format.importer else {
+      throw InterchangeError(
+        name == "auto"
+          ? "the format of the recording is not recognised; name it with --from (\(names))"
+          : "there is no import format \(name); there are \(names)")
     }
-    let start = try source.file.read(at: 0, count: 4096)
-    guard let importer = importers.first(where: { $0.recognises(start, fileName: source.fileName) }) else {
-      throw InterchangeError("the format of the recording is not recognised; name it with --from (\(names))")
-    }
-    return importer
+    return (format, importer)
   }
 
   /// The exporter of a name.
   ///
   /// - Throws: `InterchangeError` that lists what there is.
   public static func exporter(_ name: String) throws -> any Exporter {
-    guard let exporter = exporters.first(where: { $0.name == name }) else {
+    guard let exporter = exported.first(where: { $0.name == name })?.exporter else {
       throw InterchangeError(
-        "there is no export format \(name); there are \(exporters.map(\.name).joined(separator: ", "))")
+        "there is no export format \(name); there are \(exported.map(\.name).joined(separator: ", "))")
     }
     return exporter
   }

@@ -30,7 +30,7 @@ struct ExportCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Do not list what was lost; the exit code still tells.")
   var quiet = false
 
-  private static let formats = Formats.exporters.map(\.name)
+  private static let formats = Formats.exported.map(\.name)
 
   func validate() throws {
     guard Self.formats.contains(to) else {

@@ -34,7 +34,7 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: "Put placeholders in the place of secrets.")
   var redact = false
 
-  private static let formats = ["auto"] + Formats.importers.map(\.name)
+  private static let formats = ["auto"] + Formats.imported.map(\.name)
 
   func validate() throws {
     guard Self.formats.contains(from) else {
@@ -82,9 +82,9 @@ struct ImportCommand: ParsableCommand {
     }
     do {
       let content = try Decompression.open(Progress.watch(file, "importing \(path)"))
-      var source = ImportSource(file: content, fileName: Source.fileName(path))
+      var source = ImportSource(file: content, fileName: Source.fileName(path), folder: Source.folder(path))
       source.isPart = sources.count > 1
-      return try Formats.importer(from, for: source).import(source, into: writer)
+      return try Formats.importer(from, for: source).importer.import(source, into: writer)
     } catch let error as InterchangeError {
       throw Failure(message: TerminalText.line("\(path): \(error)"))
     }

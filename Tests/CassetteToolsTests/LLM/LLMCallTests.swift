@@ -8,7 +8,7 @@ struct LLMCallTests {
   private func summary(
     _ url: String, _ request: String, _ response: String, type: String = "application/json", coding: String? = nil
   ) -> LLMSummary? {
-    let parts = VcrpyURI.split(Array(url.utf8))
+    let parts = RecordedURI.split(Array(url.utf8))
     var sent = Request(method: "POST", path: parts.path)
     sent.authority = parts.authority
     var received = Response(status: 200, headers: [HeaderField("content-type", ByteString(type))])

@@ -90,6 +90,6 @@ struct VcrpyRefusalTests {
     ("", false),
   ])
   func recognisesItsOwn(start: String, expected: Bool) {
-    #expect(VcrpyImporter().recognises(Array(start.utf8), fileName: "x.yaml") == expected)
+    #expect(VcrpyImporter().recognises(SourceSample(Array(start.utf8), fileName: "x.yaml")) == expected)
   }
 }

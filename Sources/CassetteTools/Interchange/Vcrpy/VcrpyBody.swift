@@ -2,19 +2,23 @@ import CassetteFormat
 
 /// The bytes of a recorded body, whichever of vcrpy's ways of writing them was used.
 struct VcrpyBody {
-  /// Nil when there was no body.
-  var bytes: [UInt8]?
-  var isReserialised = false
+  private var bytes: [UInt8]?
+  private var isReserialised = false
 
   private static let bytesIO = "tag:yaml.org,2002:python/object/new:_io.BytesIO"
   private static let iterators = [
     "tag:yaml.org,2002:python/object/apply:builtins.iter", "tag:yaml.org,2002:python/object/apply:__builtin__.iter",
   ]
 
-  /// Reads the body of a request or a response.
+  /// Reads the body of a request or a response; nil when there was none.
   ///
   /// - Throws: `InterchangeError` for Python objects, and for what is not base64.
-  init(of message: YAMLNode) throws {
+  static func read(_ message: YAMLNode) throws -> RecordedBody? {
+    let body = try VcrpyBody(of: message)
+    return body.bytes.map { RecordedBody($0, body.isReserialised ? .reserialised : nil) }
+  }
+
+  private init(of message: YAMLNode) throws {
     if let parsed = message["parsed_body"] {
       bytes = try PythonJSON.dump(parsed)
       isReserialised = true

@@ -1,11 +1,7 @@
 public import CassetteFormat
 
 /// Writes a cassette as vcrpy does, in YAML of version 1, exchange by exchange.
-///
-/// The output is not finished: that is for whoever opened it.
 public struct VcrpyExporter: Exporter {
-  public let name = "vcrpy"
-
   public init() {}
 
   public func export(_ cassette: CassetteReader, to output: any ByteOutput) throws -> [Loss] {

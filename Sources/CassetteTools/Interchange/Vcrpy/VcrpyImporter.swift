@@ -4,23 +4,14 @@ public import CassetteFormat
 ///
 /// A YAML file is read as a stream, one interaction at a time; a JSON file is read as a whole.
 public struct VcrpyImporter: Importer {
-  public let name = "vcrpy"
-
   public init() {}
 
-  public func recognises(_ start: [UInt8], fileName: String) -> Bool {
-    let text = String(decoding: start, as: UTF8.self)
-    guard let first = text.first(where: { !$0.isWhitespace && $0 != "\u{FEFF}" }) else { return false }
-    if first == "{" {
-      return ["\"interactions\": [", "\"interactions\":["].contains(where: text.contains)
-        && !text.contains("\"version\": 2")
+  public func recognises(_ sample: SourceSample) -> Bool {
+    // The first marks of what go-vcr and others keep in lists of the same name.
+    if sample.values["version"] == "2" || sample.hasAny("interactions[].request.proto", "interactions[].kind") {
+      return false
     }
-    var keys = text.split(whereSeparator: \.isNewline).filter {
-      !$0.hasPrefix("#") && !$0.hasPrefix("---") && !$0.hasPrefix("%")
-    }
-    if keys.first?.hasPrefix("- request:") == true { return true }
-    keys = keys.filter { $0.first.map { !$0.isWhitespace && $0 != "-" } ?? false }
-    return keys.contains { $0.hasPrefix("interactions:") || $0.hasPrefix("requests:") } && !keys.contains("version: 2")
+    return sample.hasAny("interactions", "[].request") || sample.hasAny("requests[].body", "requests[].uri")
   }
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {

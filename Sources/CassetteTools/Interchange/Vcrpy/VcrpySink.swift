@@ -7,23 +7,20 @@ final class VcrpySink {
     case interactions, requests, responses
   }
 
-  private let writer: CassetteWriter
+  private let events: EventSink
   private let keepsSession: Bool
-  private let reader: VcrpyInteraction
-  private var sequence = 0
   private var version: String?
   private var metadata: Body?
   private var keys: [String] = []
   private var lists: Set<List> = []
   private var isOldList = false
   private var recorder: String?
-  private var requests: ArraySlice<VcrpyInteraction.RequestHalf> = []
+  private var requests: ArraySlice<EventSink.PendingRequest> = []
   private var responses: ArraySlice<YAMLNode> = []
 
   init(_ writer: CassetteWriter, keepsSession: Bool) {
-    self.writer = writer
+    events = EventSink(writer)
     self.keepsSession = keepsSession
-    reader = VcrpyInteraction(writer)
   }
 
   func begin(_ list: List) throws {
@@ -34,7 +31,7 @@ final class VcrpySink {
   func take(_ node: YAMLNode, of list: List) throws {
     switch list {
     case .interactions: try take(interaction: node)
-    case .requests: requests.append(try located { try reader.request(node) })
+    case .requests: requests.append(try begin(node))
     case .responses: responses.append(node)
     }
     try pair()
@@ -55,12 +52,15 @@ final class VcrpySink {
     guard let request = node["request"], let response = node["response"] else {
       throw located("it has no request or no response")
     }
-    try append(located { try reader.request(request) }, response)
+    try append(begin(request), response)
   }
 
-  private func append(_ request: VcrpyInteraction.RequestHalf, _ response: YAMLNode?) throws {
-    try writer.append(located { try reader.event(sequence, request, response) })
-    sequence += 1
+  private func begin(_ request: YAMLNode) throws -> EventSink.PendingRequest {
+    try located { try events.begin(VcrpyInteraction.request(request)) }
+  }
+
+  private func append(_ request: EventSink.PendingRequest, _ response: YAMLNode?) throws {
+    try located { try events.append(request, response.map(VcrpyInteraction.response)) }
   }
 
   /// A member at the top that is not a list of interactions.
@@ -70,8 +70,7 @@ final class VcrpySink {
     case "version": version = node.string
     case "recorded_with": recorder = node.string
     case "metadata" where keepsSession:
-      let bytes = try PythonJSON.dump(node)
-      metadata = try writer.add(body: bytes)
+      metadata = try events.body(PythonJSON.dump(node))
     default: break
     }
   }
@@ -82,7 +81,7 @@ final class VcrpySink {
   }
 
   private func located(_ message: String) -> InterchangeError {
-    InterchangeError("interaction \(sequence + requests.count + 1): \(message)")
+    InterchangeError("interaction \(events.count + requests.count + 1): \(message)")
   }
 
   /// Checks that what was read is a vcrpy cassette.

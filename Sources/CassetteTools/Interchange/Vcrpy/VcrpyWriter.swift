@@ -17,7 +17,7 @@ enum VcrpyWriter {
     try yaml.write("    method: ")
     try yaml.write(text(request.method, "the method", lose: lose), indent: 6)
     try yaml.write("\n    uri: ")
-    try yaml.write(text(ByteString(VcrpyURI.join(request)), "the uri", lose: lose), indent: 6)
+    try yaml.write(text(ByteString(RecordedURI.join(request)), "the uri", lose: lose), indent: 6)
     try yaml.write("\n  response:\n    body:\n      string: ")
     try write(response.message.body ?? .empty, cassette, indent: 8, to: &yaml, lose: lose)
     try yaml.write("\n")

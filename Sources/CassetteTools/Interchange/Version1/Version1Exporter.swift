@@ -3,10 +3,8 @@ public import CassetteFormat
 /// Writes a cassette as llm-rewind's version 1: a JSON document whose blobs are base64, exchange by exchange.
 ///
 /// Payloads are written as llm-rewind writes them, so that what was imported from such a file goes back into the same
-/// blobs. The output is not finished: that is for whoever opened it. Memory: one exchange, and a row for each.
+/// blobs. Memory: one exchange, and a row for each.
 public struct Version1Exporter: Exporter {
-  public let name = "rw1"
-
   public init() {}
 
   public func export(_ cassette: CassetteReader, to output: any ByteOutput) throws -> [Loss] {

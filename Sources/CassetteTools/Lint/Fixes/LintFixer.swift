@@ -89,7 +89,7 @@ public struct LintFixer: Sendable {
   private func convert(_ file: any RandomAccessBytes, to output: any ByteOutput) throws {
     let source = ImportSource(file: file, fileName: "")
     let writer = try CassetteWriter(output, options: writing)
-    let imported = try Formats.importer("auto", for: source).import(source, into: writer)
+    let imported = try Version1Importer().import(source, into: writer)
     try writer.finish(session: imported.session, source: imported.source)
   }
 

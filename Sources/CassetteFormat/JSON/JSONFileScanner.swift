@@ -5,7 +5,7 @@
 #endif
 
 /// Walks through a large JSON file with a small window, noting where values stand instead of reading them in.
-struct FileScanner {
+package struct JSONFileScanner {
   private let file: any RandomAccessBytes
   private var window: [UInt8] = []
   private var windowStart = 0
@@ -13,12 +13,16 @@ struct FileScanner {
   private(set) var offset = 0
   private static let windowSize = 1 << 20
 
-  init(_ file: any RandomAccessBytes) {
+  private let what: String
+
+  /// - Parameter what: What the file is, such as `this HAR file`, for errors.
+  package init(_ file: any RandomAccessBytes, _ what: String) {
     self.file = file
+    self.what = what
   }
 
-  func fail(_ message: String) -> Finding {
-    Finding(.j01, "this version 1 cassette is not a JSON document: \(message)", at: Place(offset: offset))
+  package func fail(_ message: String) -> Finding {
+    Finding(.j01, "\(what) is not a JSON document: \(message)", at: Place(offset: offset))
   }
 
   /// Makes the window hold the next byte; false at the end of the file.
@@ -38,14 +42,27 @@ struct FileScanner {
   }
 
   /// Steps over a byte, and white space before it, if it comes next.
-  mutating func take(_ byte: Unicode.Scalar) throws -> Bool {
+  package mutating func take(_ byte: Unicode.Scalar) throws -> Bool {
     try skipSpace()
     guard try peek() == UInt8(ascii: byte) else { return false }
     offset += 1
     return true
   }
 
-  mutating func isAtEnd() throws -> Bool {
+  /// Whether a byte comes next, after white space.
+  package mutating func isNext(_ byte: Unicode.Scalar) throws -> Bool {
+    try skipSpace()
+    return try peek() == UInt8(ascii: byte)
+  }
+
+  /// Steps over the mark that some programs begin UTF-8 with, if it comes next.
+  package mutating func takeByteOrderMark() throws -> Bool {
+    guard try file.read(at: offset, count: 3) == [0xEF, 0xBB, 0xBF] else { return false }
+    offset += 3
+    return true
+  }
+
+  package mutating func isAtEnd() throws -> Bool {
     try skipSpace()
     return try peek() == nil
   }
@@ -75,7 +92,7 @@ struct FileScanner {
   }
 
   /// Steps over a value and returns its range.
-  mutating func value() throws -> Range<Int> {
+  package mutating func value() throws -> Range<Int> {
     try skipSpace()
     let start = offset
     var depth = 0
@@ -105,7 +122,7 @@ struct FileScanner {
   }
 
   /// Walks through the members of the object that comes next; `body` must step over each value.
-  mutating func members(_ body: (inout FileScanner, _ key: String) throws -> Void) throws {
+  package mutating func members(_ body: (inout JSONFileScanner, _ key: String) throws -> Void) throws {
     guard try take("{") else { throw fail("an object is expected") }
     if try take("}") { return }
     repeat {
@@ -114,5 +131,13 @@ struct FileScanner {
       try body(&self, String(decoding: try file.read(at: key.lowerBound, count: min(key.count, 256)), as: UTF8.self))
     } while try take(",")
     guard try take("}") else { throw fail("a comma or the end of an object is expected") }
+  }
+
+  /// Walks through the items of the array that comes next; `body` must step over each.
+  package mutating func items(_ body: (inout JSONFileScanner) throws -> Void) throws {
+    guard try take("[") else { throw fail("an array is expected") }
+    if try take("]") { return }
+    repeat { try body(&self) } while try take(",")
+    guard try take("]") else { throw fail("a comma or the end of an array is expected") }
   }
 }

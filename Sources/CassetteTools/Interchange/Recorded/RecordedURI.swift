@@ -1,7 +1,7 @@
 import CassetteFormat
 
 /// The URI of a request in its parts, which put together are the URI again, byte for byte.
-enum VcrpyURI {
+enum RecordedURI {
   /// Splits `scheme://authority/path`; anything else is a path and nothing more.
   static func split(_ uri: [UInt8]) -> (scheme: ByteString?, authority: ByteString?, path: ByteString) {
     guard let colon = uri.firstIndex(of: UInt8(ascii: ":")), colon > 0, uri[colon...].starts(with: "://".utf8),

@@ -1,0 +1,54 @@
+import CassetteFormat
+
+/// Writes JSON as it is: members in their order, numbers as they were spelled, no white space.
+enum JSONText {
+  static func encode(_ value: JSONValue) -> [UInt8] {
+    var out: [UInt8] = []
+    append(value, to: &out)
+    return out
+  }
+
+  static func append(_ value: JSONValue, to out: inout [UInt8]) {
+    switch value {
+    case .array(let items):
+      appendList(items, "[", "]", to: &out) { item, out in append(item, to: &out) }
+    case .object(let object):
+      appendList(object.members, "{", "}", to: &out) { member, out in
+        out.append(contentsOf: CanonicalJSON.encode(.string(member.key)))
+        out.append(UInt8(ascii: ":"))
+        append(member.value, to: &out)
+      }
+    default: out.append(contentsOf: CanonicalJSON.encode(value))
+    }
+  }
+
+  private static func appendList<Item>(
+    _ items: [Item], _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, to out: inout [UInt8],
+    _ append: (Item, inout [UInt8]) -> Void
+  ) {
+    out.append(UInt8(ascii: opening))
+    for (index, item) in items.enumerated() {
+      if index > 0 { out.append(UInt8(ascii: ",")) }
+      append(item, &out)
+    }
+    out.append(UInt8(ascii: closing))
+  }
+
+  /// JSON text without the white space between its tokens; everything else stays as it is spelled.
+  static func minified(_ text: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(text.count)
+    var position = 0
+    while position < text.count {
+      if text[position] == UInt8(ascii: "\"") {
+        let end = JSONOutline.endOfString(text, from: position + 1) ?? text.count
+        out.append(contentsOf: text[position..<end])
+        position = end
+      } else {
+        if ![0x20, 0x09, 0x0A, 0x0D].contains(text[position]) { out.append(text[position]) }
+        position += 1
+      }
+    }
+    return out
+  }
+}

@@ -1,0 +1,39 @@
+import CassetteFormat
+
+/// The beginning of a file whose format is to be recognised.
+public struct SourceSample: Sendable {
+  /// How many bytes are looked at.
+  public static let maximumSize = 32 << 10
+
+  /// The first bytes, after decompression.
+  public let start: [UInt8]
+  /// The name without folders; empty for standard input.
+  public let fileName: String
+  /// The paths of the keys that come up in the sample when it is read as JSON, JSON lines or YAML, four levels deep:
+  /// `log`, `log.entries`, `log.entries[].request`; for a list at the top, or several documents, `[].request`. With each
+  /// path comes the first scalar there; empty for a list, an object, or a scalar that is long.
+  public let values: [String: String]
+  /// Whether the sample was read as JSON; else its keys, if there are any, are those of YAML.
+  public let isJSON: Bool
+
+  public init(_ start: [UInt8], fileName: String) {
+    self.start = start
+    self.fileName = fileName
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = start.starts(with: mark) ? start[3...] : start[...]
+    let first = text.first { $0 > 0x20 }
+    isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    values = isJSON ? KeyPaths.ofJSON(Array(text)).values : text.contains(0) ? [:] : KeyPaths.ofYAML(Array(text)).values
+  }
+
+  /// Whether all of these paths came up.
+  public func has(_ paths: String...) -> Bool { paths.allSatisfy { values[$0] != nil } }
+
+  /// Whether one of these paths came up.
+  public func hasAny(_ paths: String...) -> Bool { paths.contains { values[$0] != nil } }
+
+  /// Whether the bytes begin so.
+  public func starts(with text: StaticString) -> Bool {
+    text.withUTF8Buffer { start.starts(with: $0) }
+  }
+}
