@@ -41,11 +41,24 @@ struct SecretCount {
       StandardError.line("  = help: Run rewind-pack redact \(path) --check.")
     }
     guard !counts.isEmpty else { return }
-    let rules = counts.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
-    StandardError.line("\(warning) \(path): there are secrets in it: \(rules)")
+    StandardError.line("\(warning) \(path): there are secrets in it: \(Self.list(counts))")
     StandardError.line(
       path == "-"
         ? "  = help: import --redact removes them."
         : "  = help: rewind-pack redact \(path) -o \(path) removes them, and so does import --redact.")
+  }
+
+  /// Says what was found in the cassettes of a folder.
+  static func warn(_ counts: [String: Int], in folder: String) {
+    guard !counts.isEmpty else { return }
+    let folder = TerminalText.line(folder)
+    StandardError.line(
+      "\(TerminalStyle(descriptor: 2).yellow("warning:")) \(folder): there are secrets in the cassettes: \(list(counts))"
+    )
+    StandardError.line("  = help: rewind-lint \(folder) shows them; import --redact removes them.")
+  }
+
+  private static func list(_ counts: [String: Int]) -> String {
+    counts.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
   }
 }

@@ -1,0 +1,108 @@
+import CassetteFormat
+import CassetteTools
+import CommandSupport
+
+/// How recordings become cassettes, whichever they are; usable on any thread.
+struct ImportTask: Sendable {
+  /// The name of a format, or `auto`.
+  let format: String
+  let writing: CassetteWriter.Options
+  let redacts: Bool
+
+  /// A cassette that was made.
+  struct Made: Sendable {
+    var id: Digest
+    let totals: CassetteWriter.Totals
+    let fileBytes: Int
+    var warnings: [String]
+    /// How many places were redacted, by rule; nil when nothing was to be.
+    var places: [String: Int]?
+    var unsearched: [UnsearchedContent] = []
+    /// The secrets that are in it; nil when they were redacted.
+    var secrets: SecretCount?
+  }
+
+  /// Makes a cassette of one recording.
+  ///
+  /// - Throws: `NotARecording` for a file of no format; `Failure`, `FileError`, findings.
+  func make(_ file: InputFile, to output: OutputTarget) throws -> Made {
+    // The source is opened before the output: a wrong name leaves nothing behind.
+    let recording = try open(file, isPart: false)
+    return try finish(output) { writer in
+      let imported = try read(recording, file.path, into: writer)
+      return (imported.session, imported.source, imported.warnings)
+    }
+  }
+
+  /// Makes a cassette of what `fill` appends, which returns what the manifest says of it.
+  func finish(
+    _ target: OutputTarget,
+    _ fill: (CassetteWriter) throws -> (session: Session?, source: Manifest.Source?, warnings: [String])
+  ) throws -> Made {
+    // What goes to a pipe, or is redacted, is looked at before.
+    let draft = redacts || target.path == "-" ? try TemporaryFile() : nil
+    let output = try target.open()
+    let writer = try CassetteWriter(draft ?? output, options: writing)
+    let (session, source, warnings) = try fill(writer)
+    let id = try writer.finish(session: session, source: source)
+    guard let draft else {
+      return made(id, writer, output, warnings, try SecretCount(in: nil, or: target.path, writer.totals))
+    }
+    guard redacts else {
+      try output.write(draft)
+      try output.finish()
+      return made(id, writer, output, warnings, try SecretCount(in: draft, or: target.path, writer.totals))
+    }
+    let report = try Redactor(writing: writing).redact(CassetteReader(draft), to: output)
+    var made = made(report.id, writer, output, warnings, nil)
+    made.places = report.places
+    made.unsearched = report.unsearched
+    return made
+  }
+
+  private func made(
+    _ id: Digest, _ writer: CassetteWriter, _ output: CountedOutput, _ warnings: [String], _ secrets: SecretCount?
+  ) -> Made {
+    Made(id: id, totals: writer.totals, fileBytes: output.count, warnings: warnings, secrets: secrets)
+  }
+}
+
+/// A file that is of no known format.
+struct NotARecording: Error {}
+
+extension ImportTask {
+  /// A recording that was opened and recognised.
+  struct Recording {
+    let source: ImportSource
+    let importer: any Importer
+  }
+
+  /// - Throws: `NotARecording`; `Failure` for a cassette; `FileError`.
+  func open(_ file: InputFile, isPart: Bool) throws -> Recording {
+    let bytes = try Source.open(file.path)
+    if try bytes.read(at: 30, count: 35).starts(with: "mimetypeapplication/vnd.rewind.".utf8) {
+      guard file.isNamed else { throw NotARecording() }
+      throw Failure(
+        message: "\(TerminalText.line(file.path)): this is a cassette already",
+        help: "rewind-pack repack writes it anew, and rewind-pack merge puts it together with others.")
+    }
+    return try explaining(file.path) {
+      let content = try Decompression.open(bytes)
+      var source = ImportSource(
+        file: content, fileName: Source.fileName(file.path), folder: Source.folder(file.path))
+      source.isPart = isPart
+      if format == "auto", !file.isNamed, Formats.recognise(try source.sample()) == nil { throw NotARecording() }
+      return Recording(source: source, importer: try Formats.importer(format, for: source).importer)
+    }
+  }
+
+  func read(_ recording: Recording, _ path: String, into writer: CassetteWriter) throws -> Imported {
+    try explaining(path) { try recording.importer.import(recording.source, into: writer) }
+  }
+
+  private func explaining<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do { return try Source.naming(path, nil, body) } catch let error as InterchangeError {
+      throw Failure(message: TerminalText.line("\(path): \(error)"))
+    }
+  }
+}
