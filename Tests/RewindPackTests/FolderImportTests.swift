@@ -94,7 +94,7 @@ import Testing
     #expect(all.error.hasSuffix("3 recordings, 1 failed, 2 other files left out\n"))
     #expect(try Self.paths(folder, "all.rw").count == 4)
     let only = try folder.run("import", "in/bad.yaml", "in/bad.yaml", "-o", "only.rw")
-    #expect(only == .init(error: bad, code: 1))
+    #expect(only == .init(error: bad + bad, code: 1))
     #expect(try !folder.names().contains("only.rw"))
   }
 
