@@ -11,21 +11,19 @@ public enum Formats {
     imported.first { $0.importer?.recognises(sample) ?? false }
   }
 
-  /// The importer of a name, or, for `auto`, of the format that the file seems to have.
+  /// What is wrong with a file that no format recognises.
+  public static var notRecognised: InterchangeError {
+    InterchangeError("the format of the recording is not recognised; name it with --from (\(names(imported)))")
+  }
+
+  /// The format of a name, if it can be imported.
   ///
-  /// - Throws: `InterchangeError` that lists what there is; `FileError`.
-  public static func importer(
-    _ name: String, for source: ImportSource
-  ) throws -> (format: InterchangeFormat, importer: any Importer) {
-    let names = imported.map(\.name).joined(separator: ", ")
-    let format = name == "auto" ? recognise(try source.sample()) : imported.first { $0.name == name }
-    guard let format, let importer = format.importer else {
-      throw InterchangeError(
-        name == "auto"
-          ? "the format of the recording is not recognised; name it with --from (\(names))"
-          : "there is no import format \(name); there are \(names)")
+  /// - Throws: `InterchangeError` that lists what there is.
+  public static func importable(_ name: String) throws -> InterchangeFormat {
+    guard let format = imported.first(where: { $0.name == name }) else {
+      throw InterchangeError("there is no import format \(name); there are \(names(imported))")
     }
-    return (format, importer)
+    return format
   }
 
   /// The exporter of a name.
@@ -34,8 +32,12 @@ public enum Formats {
   public static func exporter(_ name: String) throws -> any Exporter {
     guard let exporter = exported.first(where: { $0.name == name })?.exporter else {
       throw InterchangeError(
-        "there is no export format \(name); there are \(exported.map(\.name).joined(separator: ", "))")
+        "there is no export format \(name); there are \(names(exported))")
     }
     return exporter
+  }
+
+  private static func names(_ formats: [InterchangeFormat]) -> String {
+    formats.map(\.name).joined(separator: ", ")
   }
 }

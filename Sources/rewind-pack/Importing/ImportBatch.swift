@@ -30,7 +30,10 @@ struct ImportBatch {
   func make(
     _ files: [InputFile], _ outputs: [String], deliver: (Int, Outcome<ImportTask.Made>) throws -> Void
   ) throws {
-    try run(files, deliver: deliver) { index in
+    var task = task
+    // The best compression takes milliseconds, which are the better part of the time when there are thousands.
+    if files.count > 1, task.writing.level == .automatic { task.writing.level = .fixed(3) }
+    try run(files, deliver: deliver) { [task] index in
       let target = OutputTarget(path: outputs[index], isJSON: false, isQuiet: true)
       if let folder = Source.folder(outputs[index]) { try Self.makeFolder(folder) }
       return try task.make(files[index], to: target)

@@ -6,7 +6,7 @@ import CommandSupport
 struct ImportTask: Sendable {
   /// The name of a format, or `auto`.
   let format: String
-  let writing: CassetteWriter.Options
+  var writing: CassetteWriter.Options
   let redacts: Bool
 
   /// A cassette that was made.
@@ -91,8 +91,10 @@ extension ImportTask {
       var source = ImportSource(
         file: content, fileName: Source.fileName(file.path), folder: Source.folder(file.path))
       source.isPart = isPart
-      if format == "auto", !file.isNamed, Formats.recognise(try source.sample()) == nil { throw NotARecording() }
-      return Recording(source: source, importer: try Formats.importer(format, for: source).importer)
+      let found = format == "auto" ? Formats.recognise(try source.sample()) : try Formats.importable(format)
+      if found == nil, !file.isNamed { throw NotARecording() }
+      guard let importer = found?.importer else { throw Formats.notRecognised }
+      return Recording(source: source, importer: importer)
     }
   }
 
