@@ -96,6 +96,12 @@ public struct TransportError: Hashable, Sendable {
   public var kind: String
   public var message: String?
   var extra = JSONObject()
+
+  public init(phase: Phase, kind: String, message: String? = nil) {
+    self.phase = phase
+    self.kind = kind
+    self.message = message
+  }
 }
 
 /// What a model call was about, for listing without reading bodies.
