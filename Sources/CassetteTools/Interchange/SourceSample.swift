@@ -37,6 +37,11 @@ public struct SourceSample: Sendable {
   /// Whether one of these paths came up.
   public func hasAny(_ paths: String...) -> Bool { paths.contains { values[$0] != nil } }
 
+  /// Whether it is a SQLite database whose schema has such a name, which stands in the first pages as it was written.
+  func isDatabase(with name: String) -> Bool {
+    starts(with: SQLiteFile.signature) && start.firstRange(of: Array(name.utf8)) != nil
+  }
+
   /// Whether the bytes begin so.
   public func starts(with text: StaticString) -> Bool {
     text.withUTF8Buffer { start.starts(with: $0) }
