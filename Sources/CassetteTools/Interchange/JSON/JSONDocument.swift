@@ -30,6 +30,24 @@ struct JSONDocument {
     } catch let finding as Finding { throw InterchangeError("\(finding)") }
   }
 
+  /// The same, but what is not JSON after the first values is no error: files are cut off.
+  ///
+  /// - Returns: What is wrong with the rest of the file; nil when it was read to its end.
+  func walkToTheBreak(
+    _ lists: Set<String>, _ take: (_ path: String, _ value: [UInt8]) throws -> Void
+  ) throws -> String? {
+    var refusal: (any Error)?
+    do {
+      try walk(lists) { path, value in
+        do { try take(path, value) } catch {
+          refusal = error
+          throw error
+        }
+      }
+      return nil
+    } catch let error as InterchangeError where refusal == nil { return error.message }
+  }
+
   private func walk(
     _ scanner: inout JSONFileScanner, _ path: String, _ lists: Set<String>,
     _ take: (_ path: String, _ value: [UInt8]) throws -> Void
