@@ -9,7 +9,9 @@ struct HTTP1Body {
     recorded.headers = head.headers
     recorded.version = version
     if head.isUnfolded { recorded.headerFidelity = .reserialised }
-    if head.strayLines > 0 { notes.append("has \(head.strayLines) lines among its headers that are none; they are left out") }
+    if head.strayLines > 0 {
+      notes.append("has \(head.strayLines) lines among its headers that are none; they are left out")
+    }
     if !head.isComplete { notes.append("ends in its headers") }
   }
 

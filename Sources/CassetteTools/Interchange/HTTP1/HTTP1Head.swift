@@ -57,7 +57,8 @@ struct HTTP1Head {
       isUnfolded = true
       return
     }
-    guard let colon = line.firstIndex(of: UInt8(ascii: ":")), case let name = Self.trimmed(line[..<colon]), !name.isEmpty
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")), case let name = Self.trimmed(line[..<colon]),
+      !name.isEmpty
     else { return strayLines += 1 }
     headers.append(HeaderField(ByteString(Array(name)), ByteString(Array(Self.trimmed(line[(colon + 1)...])))))
   }
