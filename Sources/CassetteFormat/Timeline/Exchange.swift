@@ -53,6 +53,11 @@ public struct Response: Hashable, Sendable {
     public var status: Int
     public var headers: [HeaderField]
     var extra = JSONObject()
+
+    public init(status: Int, headers: [HeaderField]) {
+      self.status = status
+      self.headers = headers
+    }
   }
 
   public init(status: Int, reason: ByteString? = nil, headers: [HeaderField] = [], body: Body? = nil) {
@@ -132,4 +137,10 @@ public struct Frames: Hashable, Sendable {
   /// The blob with lines `["in"|"out",opcode,length,delay]`.
   public var table: Digest
   var extra = JSONObject()
+
+  public init(blob: Digest?, size: Int, table: Digest) {
+    self.blob = blob
+    self.size = size
+    self.table = table
+  }
 }

@@ -4,6 +4,8 @@ import CassetteFormat
 public struct SourceSample: Sendable {
   /// How many bytes are looked at.
   public static let maximumSize = 32 << 10
+  /// How many bytes of YAML are: its parser is slow, and what it has read is read again by the importer.
+  private static let maximumYAML = 8 << 10
 
   /// The first bytes, after decompression.
   public let start: [UInt8]
@@ -23,7 +25,10 @@ public struct SourceSample: Sendable {
     let text = start.starts(with: mark) ? start[3...] : start[...]
     let first = text.first { $0 > 0x20 }
     isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    values = isJSON ? KeyPaths.ofJSON(Array(text)).values : text.contains(0) ? [:] : KeyPaths.ofYAML(Array(text)).values
+    values =
+      isJSON
+      ? KeyPaths.ofJSON(Array(text)).values
+      : text.contains(0) ? [:] : KeyPaths.ofYAML(Array(text.prefix(Self.maximumYAML))).values
   }
 
   /// Whether all of these paths came up.

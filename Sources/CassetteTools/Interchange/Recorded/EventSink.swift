@@ -45,6 +45,15 @@ final class EventSink {
   /// Stores bytes as a body of a tool call, a checkpoint or a session.
   func body(_ bytes: [UInt8]) throws -> Body { try writer.add(body: bytes) }
 
+  /// Stores the messages of a WebSocket or gRPC stream; nil when there are none.
+  func frames(_ messages: [RecordedFrame]) throws -> Frames? {
+    guard !messages.isEmpty else { return nil }
+    let payloads = messages.flatMap(\.payload)
+    let table = FrameTable(messages.map(\.entry))
+    guard let digest = try writer.add(blob: table.bytes) else { return nil }
+    return Frames(blob: try writer.add(blob: payloads), size: payloads.count, table: digest)
+  }
+
   /// Stores a request.
   ///
   /// - Throws: `InterchangeError` for a request that no cassette can hold; `FileError`.
@@ -128,6 +137,8 @@ final class EventSink {
     var message = Message(headers: recorded.headers)
     message.trailers = recorded.trailers
     message.version = recorded.version
+    message.framing = recorded.framing
+    message.announcedLength = recorded.announcedLength
     fidelity["\(side).headers"] = recorded.headerFidelity
     guard let body = recorded.body else { return message }
     var coding: String?
