@@ -148,7 +148,7 @@ final class AgentrrLog {
     var imported = Imported(source: Manifest.Source(format: "agentrr", version: header?.string("log_format_version")))
     if end == nil { warnings.append("the log has no run_end event: the run was cut off") }
     imported.warnings = warnings
-    if keepsSession { imported.session = try session() }
+    if keepsSession { imported.session = try session().orNil }
     return imported
   }
 

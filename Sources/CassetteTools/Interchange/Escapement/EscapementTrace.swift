@@ -12,8 +12,8 @@ final class EscapementTrace {
   private var notes = JSONObject()
   private var warnings: [String] = []
   private var totals = Session.Totals()
-  private var input: Body?
-  private var output: Body?
+  private var input: String?
+  private var output: String?
   /// Steps of all traces.
   private(set) var count = 0
 
@@ -71,9 +71,8 @@ final class EscapementTrace {
       try sink.append(.checkpoint(Checkpoint(name: name, state: try state.map(body))), details)
     case .marker(let name, let detail):
       try sink.append(.marker(Marker(name: name, detail: detail)), details)
-      let data = Array((detail ?? "").utf8)
-      if step.type == "user_input", input == nil, keepsSession { input = try sink.body(data) }
-      if step.type == "agent_output", keepsSession { output = try sink.body(data) }
+      if step.type == "user_input" { input = input ?? detail }
+      if step.type == "agent_output" { output = detail }
     }
     guard let state = step.localState else { return }
     var after = EventSink.Details()
@@ -103,7 +102,7 @@ final class EscapementTrace {
     if traces.count > 1 { warnings.append("the store has \(traces.count) traces: each is a lane of the cassette") }
     var imported = Imported(source: Manifest.Source(format: "escapement"))
     imported.warnings = warnings
-    if keepsSession { imported.session = try session() }
+    if keepsSession { imported.session = try session().orNil }
     return imported
   }
 
@@ -114,8 +113,8 @@ final class EscapementTrace {
       session.name = trace.string("name").map { ByteString($0) }
       session.status = trace.string("status").map { ByteString($0) }
       session.end = trace.string("ended_at").flatMap(Timestamp.microseconds).map(Timestamp.string)
-      session.input = input
-      session.output = output
+      session.input = try input.map { try sink.body(Array($0.utf8)) }
+      session.output = try output.map { try sink.body(Array($0.utf8)) }
       if case .array(let tags)? = trace["tags"] {
         for case .string(let tag) in tags where !tag.isEmpty && tag.utf8.allSatisfy({ $0 < 0x80 }) {
           session.tags[tag] = ""

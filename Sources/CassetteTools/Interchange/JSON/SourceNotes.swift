@@ -37,3 +37,8 @@ extension JSONObject {
   /// The object without some of its members.
   func without(_ keys: String...) -> JSONObject { JSONObject(members.filter { !keys.contains($0.key) }) }
 }
+
+extension Session {
+  /// Nil when nothing is known of it: a cassette has no empty session.
+  var orNil: Session? { self == Session() ? nil : self }
+}

@@ -42,7 +42,9 @@ public struct ReplayKitExporter: FolderExporter {
 
 /// The events of a trace, in their order.
 struct ReplayKitTimeline {
-  private(set) var losses: [Loss] = []
+  private var eventLosses: [Loss] = []
+  private var timed = 0
+  private var named = 0
   /// The tools that were called, with what they returned.
   private(set) var calls: [(name: String, output: JSONValue?)] = []
   private(set) var endsWithError = false
@@ -57,6 +59,7 @@ struct ReplayKitTimeline {
 
   mutating func add(_ event: Event, _ cassette: CassetteReader) throws {
     let rest = rest.object(String(event.sequence)) ?? JSONObject()
+    note(event, rest)
     switch event.content {
     case .tool(let call):
       let output = try value(call.result, "result", event, cassette)
@@ -76,11 +79,23 @@ struct ReplayKitTimeline {
       if marker.name == "input_message" { input = input ?? marker.detail }
       if marker.name == "output_message" || marker.name == "final_output" { hasOutput = true }
       endsWithError = marker.name == "error"
-    default: losses.append(Loss(sequence: event.sequence, "a \(event.kind) event, for which a trace has no type"))
+    default:
+      eventLosses.append(Loss(sequence: event.sequence, "a \(event.kind) event, for which a trace has no type"))
     }
-    if event.id != nil || event.lane != nil || event.parent != nil {
-      losses.append(Loss(sequence: event.sequence, "its id, lane or parent"))
-    }
+  }
+
+  private mutating func note(_ event: Event, _ rest: JSONObject) {
+    if event.id != nil || event.lane != nil || event.parent != nil { named += 1 }
+    // A time that was in the trace is in what was kept of it.
+    if event.at ?? event.took != nil, rest.isEmpty { timed += 1 }
+  }
+
+  /// What a trace cannot hold, what concerns the whole cassette first.
+  var losses: [Loss] {
+    var losses: [Loss] = []
+    if timed > 0 { losses.append(Loss("when the events happened and how long they took (\(timed) of them)")) }
+    if named > 0 { losses.append(Loss("their ids, lanes and parents (\(named) of them)")) }
+    return losses + eventLosses
   }
 
   /// All events, with late results where they came.
@@ -97,13 +112,13 @@ struct ReplayKitTimeline {
   ) throws -> JSONValue? {
     guard let body else { return nil }
     guard !body.isLost else {
-      losses.append(Loss(sequence: event.sequence, "the \(part), which was lost before"))
+      eventLosses.append(Loss(sequence: event.sequence, "the \(part), which was lost before"))
       return nil
     }
     let bytes = try cassette.bytes(of: body)
     if let value = try? JSONParser.lax(bytes.span.bytes) { return value }
     if let text = String(validating: bytes, as: UTF8.self) { return .string(text) }
-    losses.append(Loss(sequence: event.sequence, "the \(part), which is not text"))
+    eventLosses.append(Loss(sequence: event.sequence, "the \(part), which is not text"))
     return nil
   }
 }

@@ -128,7 +128,7 @@ final class ReplayKitTrace {
   func finish(_ files: ReplayKitCase?) throws -> Imported {
     var imported = Imported(source: Manifest.Source(format: "replaykit"))
     imported.warnings = (files?.warnings ?? []) + warnings
-    if keepsSession { imported.session = try session(files) }
+    if keepsSession { imported.session = try session(files).orNil }
     return imported
   }
 
