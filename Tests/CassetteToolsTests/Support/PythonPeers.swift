@@ -7,8 +7,9 @@ enum PythonPeers {
   /// What pip installs, call by call. llm-rewind comes without its dependencies: its storage needs only those that follow.
   private static let packages = [
     ["vcrpy==9.4.2"], ["--no-deps", "llm-rewind==0.2.1"], ["duckdb", "pydantic==2.*", "zstandard==0.25.*"],
+    ["mitmproxy==11.0.2; python_version<'3.12'", "mitmproxy==12.2.3; python_version>='3.12'", "warcio==1.8.1"],
   ]
-  private static let check = ["-c", "import vcr, yaml, rewind.engines.cassette"]
+  private static let check = ["-c", "import mitmproxy.io, rewind.engines.cassette, vcr, warcio, yaml"]
 
   /// The interpreter; nil when there is none, which is printed.
   static let python: String? = {
