@@ -1,4 +1,5 @@
 import CassetteFormat
+import Foundation
 import Testing
 
 @testable import CassetteTools

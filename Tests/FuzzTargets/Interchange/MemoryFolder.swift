@@ -1,4 +1,4 @@
-package import CassetteFormat
+import CassetteFormat
 
 /// A folder that is nowhere: the files that were written to it.
 package final class MemoryFolder: FolderOutput {
