@@ -46,4 +46,11 @@ public struct SourceSample: Sendable {
   public func starts(with text: StaticString) -> Bool {
     text.withUTF8Buffer { start.starts(with: $0) }
   }
+  /// Whether a text comes up anywhere in the sample.
+  public func contains(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { text in
+      guard let first = text.first, start.count >= text.count else { return false }
+      return start.indices.dropLast(text.count - 1).contains { start[$0] == first && start[$0...].starts(with: text) }
+    }
+  }
 }

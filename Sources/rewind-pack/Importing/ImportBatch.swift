@@ -96,7 +96,8 @@ struct ImportBatch {
       })
   }
 
-  private static func makeFolder(_ path: String) throws {
+  /// Makes a folder and those it is in, unless they are there.
+  static func makeFolder(_ path: String) throws {
     var made = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       made += part

@@ -9,8 +9,11 @@ struct HTTP1Body {
     recorded.headers = head.headers
     recorded.version = version
     if head.isUnfolded { recorded.headerFidelity = .reserialised }
-    if head.strayLines > 0 { notes.append("has \(head.strayLines) lines among its headers that are none; they are left out") }
-    if !head.isComplete { notes.append("ends in its headers") }
+    if head.strayLines > 0 {
+      notes.append("has \(head.strayLines) lines among its headers that are none; they are left out")
+    }
+    // Some recorders leave the empty line out when no body follows.
+    if head.endsInLine { notes.append("ends in its headers") }
   }
 
   /// No body, because there can be none.

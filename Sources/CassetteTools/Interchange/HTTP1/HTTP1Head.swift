@@ -15,6 +15,8 @@ struct HTTP1Head {
   private(set) var end: Int
   /// Whether the empty line at the end came.
   private(set) var isComplete = false
+  /// Whether the bytes end within a line.
+  private(set) var endsInLine = false
 
   /// Reads a head from the start of the bytes.
   init(_ bytes: ArraySlice<UInt8>) {
@@ -45,6 +47,7 @@ struct HTTP1Head {
     let stop = bytes[end...].firstIndex(of: 0x0A)
     var line = bytes[end..<(stop ?? bytes.endIndex)]
     end = stop.map { $0 + 1 } ?? bytes.endIndex
+    endsInLine = stop == nil
     if line.last == 0x0D { line.removeLast() }
     lastLine = line
     return line
@@ -57,7 +60,8 @@ struct HTTP1Head {
       isUnfolded = true
       return
     }
-    guard let colon = line.firstIndex(of: UInt8(ascii: ":")), case let name = Self.trimmed(line[..<colon]), !name.isEmpty
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")), case let name = Self.trimmed(line[..<colon]),
+      !name.isEmpty
     else { return strayLines += 1 }
     headers.append(HeaderField(ByteString(Array(name)), ByteString(Array(Self.trimmed(line[(colon + 1)...])))))
   }

@@ -25,7 +25,8 @@ enum HTTP1Writer {
   }
 
   static func response(_ response: Response, _ content: Content) -> [UInt8] {
-    let version = Array("HTTP/\(["2": "2.0", "3": "3.0"][response.message.version] ?? response.message.version ?? "1.1") ".utf8)
+    let version = Array(
+      "HTTP/\(["2": "2.0", "3": "3.0"][response.message.version] ?? response.message.version ?? "1.1") ".utf8)
     var out: [UInt8] = []
     for interim in response.interim {
       out += version + Array("\(interim.status) \r\n".utf8) + lines(interim.headers)
@@ -57,7 +58,8 @@ enum HTTP1Writer {
     var position = 0
     let lengths = content.chunks?.chunks.map(\.length) ?? [content.bytes.count]
     for length in lengths where length > 0 {
-      out += Array("\(String(length, radix: 16))\r\n".utf8) + content.bytes[position..<position + length] + [0x0D, 0x0A]
+      out +=
+        Array("\(String(length, radix: 16))\r\n".utf8) + content.bytes[position..<position + length] + [0x0D, 0x0A]
       position += length
     }
     return out + Array("0\r\n".utf8) + lines(trailers)

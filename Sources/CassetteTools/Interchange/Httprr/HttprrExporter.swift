@@ -5,7 +5,7 @@ public struct HttprrExporter: Exporter {
   public init() {}
 
   public func export(_ cassette: CassetteReader, to output: any ByteOutput) throws -> [Loss] {
-    var losses = HTTP1Losses()
+    var losses = TrafficLosses([.chunks, .interim])
     try losses.note(cassette)
     try write(Array(HttprrImporter.firstLine.utf8), to: output)
     try cassette.forEachEvent { event in
@@ -15,7 +15,8 @@ public struct HttprrExporter: Exporter {
         return losses.note(what, event)
       }
       if exchange.error != nil { losses.note("the error that ended it", event) }
-      losses.note(event, exchange, hasTimes: false)
+      if exchange.frames != nil { losses.note("the messages of its stream", event) }
+      losses.note(event, exchange)
       let request = HTTP1Writer.request(
         exchange.request,
         target: exchange.request.scheme == nil ? exchange.request.path.bytes : RecordedURI.join(exchange.request),

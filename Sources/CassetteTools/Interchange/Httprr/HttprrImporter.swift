@@ -18,8 +18,11 @@ public struct HttprrImporter: Importer {
     while let record = try HttprrRecord(source.file, at: offset) {
       let place = "record \(sink.count + 1) at byte \(offset)"
       guard let end = record.end else {
-        guard sink.count > 0 || record.isCutOff else { throw InterchangeError("\(place): it has no line with two lengths") }
-        imported.warnings.append("\(place) is \(record.isCutOff ? "cut off" : "damaged"); nothing from there on is imported")
+        guard sink.count > 0 || record.isCutOff else {
+          throw InterchangeError("\(place): it has no line with two lengths")
+        }
+        imported.warnings.append(
+          "\(place) is \(record.isCutOff ? "cut off" : "damaged"); nothing from there on is imported")
         break
       }
       do {

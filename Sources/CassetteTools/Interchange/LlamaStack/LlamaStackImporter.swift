@@ -15,13 +15,13 @@ public struct LlamaStackImporter: Importer {
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
     var members: [String: [UInt8]] = [:]
     try JSONDocument(source.file, "Llama Stack recording").walk([]) { path, value in members[path] = value }
-    guard let root = members[""].flatMap(JSONMembers.init), let request = root.object("request"),
-      let response = root.object("response"), response.raw("body") != nil
+    guard let request = members["request"].flatMap(JSONMembers.init),
+      let response = members["response"].flatMap(JSONMembers.init), response.raw("body") != nil
     else { throw InterchangeError("this is not a Llama Stack recording: it has no request, or no response with a body") }
     let sink = EventSink(writer)
     var details = EventSink.Details()
     // The test is the run that a recording belongs to.
-    let test = root.string("test_id") ?? request.string("test_id")
+    let test = try text(members["test_id"]) ?? request.string("test_id")
     if source.isPart { details.lane = test }
     if request.raw("url") == nil {
       try LlamaStackTool(request, response).append(to: sink, details)
@@ -29,21 +29,27 @@ public struct LlamaStackImporter: Importer {
       try LlamaStackCall(request, response).append(to: sink, details)
     }
     var imported = Imported(source: Manifest.Source(format: "llama-stack"))
-    if !source.isPart { imported.session = try session(root, request, test, sink) }
+    if !source.isPart { imported.session = try session(members, request, test, sink) }
     return imported
   }
 
+  private func text(_ raw: [UInt8]?) throws -> String? {
+    guard let raw, case .string(let text) = try JSONParser.lax(raw.span.bytes) else { return nil }
+    return text
+  }
+
   private func session(
-    _ root: JSONMembers, _ request: JSONMembers, _ test: String?, _ sink: EventSink
+    _ members: [String: [UInt8]], _ request: JSONMembers, _ test: String?, _ sink: EventSink
   ) throws -> Session? {
     var session = Session()
     session.name = test.map { ByteString($0) }
     var notes = JSONObject()
-    for (key, value) in [
-      ("id_normalization_mapping", root.value("id_normalization_mapping")),
-      ("provider_metadata", request.value("provider_metadata")),
+    for (key, raw) in [
+      ("id_normalization_mapping", members["id_normalization_mapping"]),
+      ("provider_metadata", request.raw("provider_metadata")),
     ] {
-      if case .object(let object)? = value, !object.isEmpty { notes[key] = value }
+      guard let raw, case .object(let object) = try JSONParser.lax(raw.span.bytes), !object.isEmpty else { continue }
+      notes[key] = .object(object)
     }
     if !notes.isEmpty { session.metadata = try sink.body(JSONText.encode(.object(notes))) }
     return session == Session() ? nil : session

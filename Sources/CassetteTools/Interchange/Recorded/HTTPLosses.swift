@@ -4,7 +4,7 @@ import CassetteFormat
 struct HTTPLosses {
   /// What some formats hold, and others do not.
   enum Part {
-    case times, durations, versions, trailers, sessions
+    case times, durations, versions, responseVersions, trailers
   }
 
   private let held: Set<Part>
@@ -50,10 +50,17 @@ struct HTTPLosses {
 
   private mutating func note(_ cassette: CassetteReader) throws {
     let manifest = try cassette.manifest
-    if manifest.session != nil, !held.contains(.sessions) { losses.append(Loss("the session's description")) }
+    if manifest.session.map({ !isHeld($0) }) == true { losses.append(Loss("the session's description")) }
     if manifest.derivation != nil { losses.append(Loss("what the cassette was derived from")) }
     if try cassette.redactions != nil { losses.append(Loss("the list of redactions")) }
     try cassette.forEachExtension { name, _ in losses.append(Loss("the private member \(name)")) }
+  }
+
+  /// Whether nothing is known of a session but when it began, which the times of its exchanges say too.
+  private func isHeld(_ session: Session) -> Bool {
+    var rest = session
+    rest.start = nil
+    return held.contains(.times) && rest == Session()
   }
 
   private mutating func note(_ event: Event, _ exchange: Exchange, _ response: Response) {
@@ -72,7 +79,8 @@ struct HTTPLosses {
 
   private mutating func note(_ message: Message, _ side: String, _ event: Event) {
     if !message.trailers.isEmpty, !held.contains(.trailers) { note("the trailers of the \(side)", event) }
-    if message.version != nil, !held.contains(.versions) { note("the HTTP version of the \(side)", event) }
+    let holdsVersion = held.contains(.versions) || (side == "response" && held.contains(.responseVersions))
+    if message.version != nil, !holdsVersion { note("the HTTP version of the \(side)", event) }
     if message.body?.chunks != nil { note("how the body of the \(side) arrived", event) }
     if let end = message.body?.end, end != .complete {
       note("that the body of the \(side) ended with \(end.rawValue)", event)
