@@ -37,8 +37,20 @@ public struct SourceSample: Sendable {
   /// Whether one of these paths came up.
   public func hasAny(_ paths: String...) -> Bool { paths.contains { values[$0] != nil } }
 
+  /// Whether it is a SQLite database whose schema has such a name, which stands in the first pages as it was written.
+  func isDatabase(with name: String) -> Bool {
+    starts(with: SQLiteFile.signature) && start.firstRange(of: Array(name.utf8)) != nil
+  }
+
   /// Whether the bytes begin so.
   public func starts(with text: StaticString) -> Bool {
     text.withUTF8Buffer { start.starts(with: $0) }
+  }
+  /// Whether a text comes up anywhere in the sample.
+  public func contains(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { text in
+      guard let first = text.first, start.count >= text.count else { return false }
+      return start.indices.dropLast(text.count - 1).contains { start[$0] == first && start[$0...].starts(with: text) }
+    }
   }
 }
