@@ -102,14 +102,3 @@ struct EscapementStep {
     return call
   }
 }
-
-extension JSONValue {
-  /// The value of any number.
-  var double: Double? {
-    switch self {
-    case .integer(let value): Double(value)
-    case .number(let spelling): Double(spelling)
-    default: nil
-    }
-  }
-}
