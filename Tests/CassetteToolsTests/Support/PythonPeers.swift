@@ -17,7 +17,9 @@ enum PythonPeers {
 
   /// The interpreter; nil when there is none, which is printed.
   static let python: String? = {
-    do { return try prepare() } catch {
+    do {
+      return try prepare("peers", ProcessInfo.processInfo.environment["REWIND_PEERS"], packages: packages, check: check)
+    } catch {
       print("tests against other tools are skipped: \(error)")
       return nil
     }
@@ -29,13 +31,18 @@ enum PythonPeers {
     let description: String
   }
 
-  private static func prepare() throws -> String {
-    if let folder = ProcessInfo.processInfo.environment["REWIND_PEERS"] {
-      let python = folder + "/bin/python"
+  /// Makes an environment in a folder of `.build`, unless it is there, or another is given.
+  ///
+  /// - Returns: Its interpreter.
+  static func prepare(
+    _ name: String, _ given: String?, packages: [[String]], check: [String]
+  ) throws -> String {
+    if let given {
+      let python = given + "/bin/python"
       try run(python, check)
       return python
     }
-    let folder = TestData.folder.deletingLastPathComponent().appending(path: ".build/peers").path(percentEncoded: false)
+    let folder = TestData.folder.deletingLastPathComponent().appending(path: ".build/\(name)").path(percentEncoded: false)
     let python = folder + "/bin/python"
     if (try? run(python, check)) == nil {
       try run("/usr/bin/env", ["python3", "-m", "venv", folder])

@@ -80,7 +80,9 @@ struct HAREntry {
     var message = RecordedMessage()
     message.headers = headers.fields
     message.headerFidelity = headers.fidelity
-    message.version = HARHeaders.version(recorded["httpVersion"]?.text)
+    if case .har = dialect { message.version = HARHeaders.version(recorded["httpVersion"]?.text) }
+    // Polly.JS has the headers from an object, whose names Node.js has made lowercase, and always says HTTP/1.1.
+    if case .polly = dialect, !message.headers.isEmpty { message.headerFidelity = headers.fidelity ?? .reserialised }
     return message
   }
 
