@@ -2,7 +2,7 @@
 public enum Formats {
   /// In the order in which they are tried on a file: those with the surest marks first.
   public static let all: [InterchangeFormat] = [
-    .version1, .sessionRecord, .llamaStack, .sseChunks, .openAIBatch, .vcrpy,
+    .version1, .sessionRecord, .llamaStack, .sseChunks, .openAIBatch, .hoverfly, .wireMock, .nock, .vcrpy,
   ]
 
   public static let imported = all.filter { $0.importer != nil }

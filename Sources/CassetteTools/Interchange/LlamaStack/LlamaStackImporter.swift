@@ -10,6 +10,9 @@ public struct LlamaStackImporter: Importer {
       || sample.hasAny("response.body.__type__", "response.body[].__type__")
       || sample.has("request.endpoint", "request.model", "request.url")
       || sample.has("test_id", "request.url", "request.body")
+      // Requests with pictures, which are all that the sample shows.
+      || sample.start.count == SourceSample.maximumSize
+        && sample.has("request.method", "request.url", "request.headers", "request.body.model")
   }
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
