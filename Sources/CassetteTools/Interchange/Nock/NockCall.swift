@@ -14,7 +14,8 @@ struct NockCall {
       throw InterchangeError("its scope or its path is no text")
     }
     guard let method = members.string("method") else { throw InterchangeError("it has no method") }
-    var request = RecordedRequest(method: ByteString(method), uri: Array((origin(scope) + path).utf8))
+    var request = RecordedRequest(
+      method: ByteString(method.uppercased()), uri: Array((origin(scope) + path).utf8))
     request.message.headers = try JSONHeaders.read(members.value("reqheaders"))
     request.message.headerFidelity = request.message.headers.isEmpty ? .absent : .reserialised
     if let body = try body("body"), !body.bytes.isEmpty { request.message.body = body }
