@@ -16,14 +16,16 @@ enum StubSamples {
       var withHeader = post
       withHeader.message.headers = [HeaderField("Accept", "*/*")]
       let text = Response(
-        status: 200, headers: [HeaderField("Content-Type", "text/plain"), HeaderField("X", "1"), HeaderField("X", "2")],
+        status: 200,
+        headers: [HeaderField("Content-Type", "text/plain"), HeaderField("X", "1"), HeaderField("X", "2")],
         body: try writer.add(body: Array("é\n".utf8)))
       let binary = Response(status: 404, body: try writer.add(body: [0, 255]))
       var failed = Exchange(request: try request("GET", "/gone", nil))
       failed.error = TransportError(phase: .response, kind: "reset")
       let exchanges = [
         Exchange(request: withHeader, response: text), Exchange(request: post, response: binary),
-        Exchange(request: try request("GET", "/y?q=a%20b&r=1", nil), response: Response(status: 204, body: .empty)), failed,
+        Exchange(request: try request("GET", "/y?q=a%20b&r=1", nil), response: Response(status: 204, body: .empty)),
+        failed,
       ]
       for (index, exchange) in exchanges.enumerated() {
         try writer.append(Event(sequence: index, content: .http(exchange)))

@@ -20,12 +20,13 @@ struct NockImportTests {
     #expect(events[1].exchange?.response?.status == 204)
   }
 
-  @Test(arguments: [
-    (#""status": 201, "response": {"b": 1.0, "a": [ 2 ]}"#, #"{"b":1.0,"a":[2]}"#, "reserialised"),
-    (#""status": 201, "response": "6869""#, "6869", nil),
-    (#""status": 201, "response": "6869", "responseIsBinary": true"#, "hi", nil),
-    (#""reply": "201", "response": ["6869", "21"]"#, #"["6869","21"]"#, "reserialised"),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      (#""status": 201, "response": {"b": 1.0, "a": [ 2 ]}"#, #"{"b":1.0,"a":[2]}"#, "reserialised"),
+      (#""status": 201, "response": "6869""#, "6869", nil),
+      (#""status": 201, "response": "6869", "responseIsBinary": true"#, "hi", nil),
+      (#""reply": "201", "response": ["6869", "21"]"#, #"["6869","21"]"#, "reserialised"),
+    ] as [(String, String, String?)])
   func readsFormsOfResponses(members: String, text: String, fidelity: String?) throws {
     let (cassette, event) = try read(members)
     #expect(try cassette.text(event.exchange?.response?.message) == text)

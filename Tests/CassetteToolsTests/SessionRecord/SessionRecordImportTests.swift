@@ -21,23 +21,28 @@ struct SessionRecordImportTests {
   }
 
   /// What the test proxy plays back, and how faithful it is.
-  @Test(arguments: [
-    (#"{"b": [1.0, 1e5, null], "a": "x"}"#, "application/json", #"{"b":[1.0,1e5,null],"a":"x"}"#, "reserialised"),
-    (#"{"a": "\u00e9\u003c\/\u00a0\ud83d\ude00\u2028\u007f"}"#, "application/json",
-      #"{"a":"é</\u00A0\uD83D\uDE00\u2028\u007F"}"#, "reserialised"),
-    (#""[ {\"a\": 1} ]""#, "application/json; charset=utf-8", #"[{"a":1}]"#, "reserialised"),
-    (#""[1]""#, "application/json", "[1]", nil),
-    (#""not json""#, "application/json", "not json", nil),
-    (#"["data: {}\r\n", "\r\n", "data: é"]"#, "text/event-stream", "data: {}\r\n\r\ndata: é", nil),
-    (#""one line""#, "text/plain", "one line", nil),
-    (#""AAEC/w==""#, "application/octet-stream", "\u{0}\u{1}\u{2}", nil),
-    (#"["--b\r\n", "Content-Type: x/y\r\n", "\r\n", "b64:aGk=", [], "\r\n", "--b--\r\n"]"#,
-      "multipart/form-data; boundary=b", "--b\r\nContent-Type: x/y\r\n\r\nhi\r\n--b--\r\n", "reserialised"),
-    ("[]", "application/json", "", nil), ("[]", nil, "", nil), (#""""#, nil, "", nil),
-    (#""no base64!""#, nil, "no base64!", nil),
-    (#""{ }""#, "application/vnd.oci.image.index.v1+json; charset=utf-8", "{ }", nil),
-    (#"{"a": "Sanitized"}"#, "application/json", #"{"a":"Sanitized"}"#, "redacted"),
-  ] as [(String, String?, String, String?)])
+  @Test(
+    arguments: [
+      (#"{"b": [1.0, 1e5, null], "a": "x"}"#, "application/json", #"{"b":[1.0,1e5,null],"a":"x"}"#, "reserialised"),
+      (
+        #"{"a": "\u00e9\u003c\/\u00a0\ud83d\ude00\u2028\u007f"}"#, "application/json",
+        #"{"a":"é</\u00A0\uD83D\uDE00\u2028\u007F"}"#, "reserialised"
+      ),
+      (#""[ {\"a\": 1} ]""#, "application/json; charset=utf-8", #"[{"a":1}]"#, "reserialised"),
+      (#""[1]""#, "application/json", "[1]", nil),
+      (#""not json""#, "application/json", "not json", nil),
+      (#"["data: {}\r\n", "\r\n", "data: é"]"#, "text/event-stream", "data: {}\r\n\r\ndata: é", nil),
+      (#""one line""#, "text/plain", "one line", nil),
+      (#""AAEC/w==""#, "application/octet-stream", "\u{0}\u{1}\u{2}", nil),
+      (
+        #"["--b\r\n", "Content-Type: x/y\r\n", "\r\n", "b64:aGk=", [], "\r\n", "--b--\r\n"]"#,
+        "multipart/form-data; boundary=b", "--b\r\nContent-Type: x/y\r\n\r\nhi\r\n--b--\r\n", "reserialised"
+      ),
+      ("[]", "application/json", "", nil), ("[]", nil, "", nil), (#""""#, nil, "", nil),
+      (#""no base64!""#, nil, "no base64!", nil),
+      (#""{ }""#, "application/vnd.oci.image.index.v1+json; charset=utf-8", "{ }", nil),
+      (#"{"a": "Sanitized"}"#, "application/json", #"{"a":"Sanitized"}"#, "redacted"),
+    ] as [(String, String?, String, String?)])
   func playsBackWhatTheProxyDoes(body: String, type: String?, text: String, fidelity: String?) throws {
     let (cassette, event) = try event(body, type)
     let bytes = try cassette.content(event.exchange?.response?.message)

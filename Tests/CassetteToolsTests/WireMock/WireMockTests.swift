@@ -14,12 +14,13 @@ struct WireMockTests {
     return (cassette, try cassette.events[0])
   }
 
-  @Test(arguments: [
-    (#""body": "é""#, "é", nil), (#""base64Body": "aGk=""#, "hi", nil),
-    (#""jsonBody": { "a" : [ 1.0 ] }"#, #"{"a":[1.0]}"#, "reserialised"), (#""headers": {}"#, nil, nil),
-    (#""body": "{{x}}", "transformers": ["response-template"]"#, "{{x}}", "reconstructed"),
-    (#""bodyFileName": "x.json""#, nil, "absent"), (#""bodyFileName": "../x""#, nil, "absent"),
-  ] as [(String, String?, String?)])
+  @Test(
+    arguments: [
+      (#""body": "é""#, "é", nil), (#""base64Body": "aGk=""#, "hi", nil),
+      (#""jsonBody": { "a" : [ 1.0 ] }"#, #"{"a":[1.0]}"#, "reserialised"), (#""headers": {}"#, nil, nil),
+      (#""body": "{{x}}", "transformers": ["response-template"]"#, "{{x}}", "reconstructed"),
+      (#""bodyFileName": "x.json""#, nil, "absent"), (#""bodyFileName": "../x""#, nil, "absent"),
+    ] as [(String, String?, String?)])
   func readsFormsOfBodies(members: String, text: String?, fidelity: String?) throws {
     let (cassette, event) = try response(members)
     #expect(try cassette.text(event.exchange?.response?.message) == text)
@@ -92,7 +93,9 @@ struct WireMockTests {
   @Test func tellsRepeatedRequestsApartByState() throws {
     let (bytes, _) = try exported(StubSamples.exchanges(), by: WireMockExporter())
     let text = String(decoding: bytes, as: UTF8.self)
-    #expect(text.contains(#""scenarioName":"scenario-1","requiredScenarioState":"Started","newScenarioState":"scenario-1-2""#))
+    #expect(
+      text.contains(#""scenarioName":"scenario-1","requiredScenarioState":"Started","newScenarioState":"scenario-1-2""#)
+    )
     #expect(text.contains(#""scenarioName":"scenario-1","requiredScenarioState":"scenario-1-2"}"#))
   }
 }

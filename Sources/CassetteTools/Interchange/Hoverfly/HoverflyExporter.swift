@@ -62,7 +62,9 @@ public struct HoverflyExporter: Exporter {
         losses.note("the query's \(name), which is not UTF-8", event)
         continue
       }
-      if case .array(let values)? = query[key], case .object(let first)? = values.first, case .string(let old)? = first["value"] {
+      if case .array(let values)? = query[key], case .object(let first)? = values.first,
+        case .string(let old)? = first["value"]
+      {
         query[key] = Self.exact(old + ";" + text)
       } else {
         query[key] = Self.exact(text)

@@ -16,7 +16,7 @@ struct HoverflyPair {
 
   func append(to sink: EventSink, warn: (String) -> Void) throws {
     var details = EventSink.Details()
-    details.took = response.integer("fixedDelay").flatMap { $0.multipliedSafely(by: 1000) }
+    details.took = response.integer("fixedDelay").flatMap(Milliseconds.microseconds)
     guard let status = response.integer("status") else { throw InterchangeError("its response has no status") }
     var recorded = RecordedResponse(status: status)
     recorded.message.headers = try JSONHeaders.read(response.value("headers"))

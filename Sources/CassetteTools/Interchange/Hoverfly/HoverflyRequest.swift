@@ -30,7 +30,9 @@ struct HoverflyRequest {
     request.message.headerFidelity = request.message.headers.isEmpty ? .absent : .reconstructed
     if let value = members.value("body") {
       let texts = try Self.values(value, of: "the body", orWarn: warn)
-      if let text = texts.first, texts.count == 1, !text.isEmpty { request.message.body = RecordedBody(Array(text.utf8)) }
+      if let text = texts.first, texts.count == 1, !text.isEmpty {
+        request.message.body = RecordedBody(Array(text.utf8))
+      }
     }
     return request
   }

@@ -40,8 +40,8 @@ struct NockCall {
   /// The status; early recorders kept it as text.
   private func status() throws -> Int {
     if let status = members.integer("status") { return status }
-    if let reply = members.string("reply") {
-      guard let status = Int(reply) else { throw InterchangeError("its reply is no status code") }
+    if let reply = members.string("status") ?? members.string("reply") {
+      guard let status = Int(reply) else { throw InterchangeError("its status is no number") }
       return status
     }
     return members.integer("reply") ?? 200

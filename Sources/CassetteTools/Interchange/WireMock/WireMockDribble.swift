@@ -4,7 +4,7 @@ import CassetteFormat
 enum WireMockDribble {
   /// The pieces as WireMock cuts them: what is left over goes with the last.
   static func table(size: Int, count: Int, milliseconds: Int) -> ChunkTable? {
-    guard size > 0, milliseconds >= 0, let total = milliseconds.multipliedSafely(by: 1000) else { return nil }
+    guard size > 0, let total = Milliseconds.microseconds(milliseconds) else { return nil }
     let count = min(max(count, 1), size)
     let length = size / count
     return ChunkTable(

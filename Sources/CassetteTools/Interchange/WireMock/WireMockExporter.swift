@@ -52,7 +52,8 @@ public struct WireMockExporter: Exporter {
     if let text = String(validating: bytes, as: UTF8.self) {
       let isJSON = [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(bytes.first { $0 > 0x20 })
       pattern =
-        isJSON && (try? JSONParser.lax(bytes.span.bytes)) != nil ? ["equalToJson": .string(text)] : ["equalTo": .string(text)]
+        isJSON && (try? JSONParser.lax(bytes.span.bytes)) != nil
+        ? ["equalToJson": .string(text)] : ["equalTo": .string(text)]
     } else {
       pattern = ["binaryEqualTo": .string(Base64.encode(bytes))]
     }
@@ -86,7 +87,9 @@ public struct WireMockExporter: Exporter {
         losses.count("the borders and times of chunks, which come evenly", if: true)
       }
     }
-    if let took = event.took, took / 1000 > dribbled { object["fixedDelayMilliseconds"] = .integer(took / 1000 - dribbled) }
+    if let took = event.took, took / 1000 > dribbled {
+      object["fixedDelayMilliseconds"] = .integer(took / 1000 - dribbled)
+    }
     return object
   }
 }

@@ -24,14 +24,15 @@ enum WireMockScenarios {
     var chain: [Int] = []
     var states = [start]
     var seen: Set<String> = [start]
-    while let state = states.first {
-      states.removeFirst()
-      for index in byState[state] ?? [] {
+    var position = 0
+    while position < states.count {
+      for index in byState.removeValue(forKey: states[position]) ?? [] {
         chain.append(index)
         if let next = stubs[index].string("newScenarioState"), seen.insert(next).inserted { states.append(next) }
       }
+      position += 1
     }
-    let rest = indices.filter { !chain.contains($0) }
-    return chain + rest
+    let unreached = Set(byState.values.joined())
+    return chain + indices.filter(unreached.contains)
   }
 }

@@ -40,7 +40,7 @@ struct WireMockStub {
     let dribble = response.object("chunkedDribbleDelay")?.integer("totalDuration")
     guard let fixed = response.integer("fixedDelayMilliseconds") ?? dribble.map({ _ in 0 }) else { return nil }
     let (sum, overflow) = fixed.addingReportingOverflow(dribble ?? 0)
-    return overflow ? nil : sum.multipliedSafely(by: 1000)
+    return overflow ? nil : Milliseconds.microseconds(sum)
   }
 
   /// How a broken connection is simulated.
@@ -72,13 +72,5 @@ struct WireMockStub {
       body?.chunkFidelity = .reconstructed
     }
     return body
-  }
-}
-
-extension Int {
-  /// The product; nil when it does not fit.
-  func multipliedSafely(by factor: Int) -> Int? {
-    let (product, overflow) = multipliedReportingOverflow(by: factor)
-    return overflow ? nil : product
   }
 }
