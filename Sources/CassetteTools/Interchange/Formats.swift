@@ -1,7 +1,9 @@
 /// The formats there are: the one table that commands and documentation are made from.
 public enum Formats {
   /// In the order in which they are tried on a file: those with the surest marks first.
-  public static let all: [InterchangeFormat] = [.version1, .vcrpy]
+  public static let all: [InterchangeFormat] = [
+    .version1, .vcrpy, .jsonLines, .csv, .curl, .markdown, .openAIEvals, .promptfoo,
+  ]
 
   public static let imported = all.filter { $0.importer != nil }
   public static let exported = all.filter { $0.exporter != nil }
