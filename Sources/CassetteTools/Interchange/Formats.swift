@@ -1,7 +1,10 @@
 /// The formats there are: the one table that commands and documentation are made from.
 public enum Formats {
   /// In the order in which they are tried on a file: those with the surest marks first.
-  public static let all: [InterchangeFormat] = [.version1, .vcrpy]
+  public static let all: [InterchangeFormat] = [
+    .version1, .inspect, .sweAgent, .claudeCode, .openTelemetry,
+    .codex, .copilot, .pi, .langSmith, .langfuse, .vcrpy,
+  ]
 
   public static let imported = all.filter { $0.importer != nil }
   public static let exported = all.filter { $0.exporter != nil }
