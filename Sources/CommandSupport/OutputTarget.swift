@@ -4,7 +4,7 @@ import CassetteTools
 
 /// Where a command writes a cassette, and how it tells about it.
 package struct OutputTarget {
-  private let path: String
+  package let path: String
   private let isJSON: Bool
   private let isQuiet: Bool
 

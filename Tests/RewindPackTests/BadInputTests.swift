@@ -112,6 +112,8 @@ import Testing
     try folder.write("run.rw", Cassettes.run())
     let before = try folder.names()
     for arguments in [["import", "v1.rw"], ["repack", "run.rw"], ["seal", "run.rw"], ["recover", "run.rw"]] {
+      // An import puts a cassette into the folder.
+      if output == "folder" && arguments[0] == "import" { continue }
       try folder.expect(arguments + ["-o", output], .init(error: error, code: 1))
     }
     #expect(try folder.names() == before)

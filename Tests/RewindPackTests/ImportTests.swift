@@ -81,14 +81,14 @@ import Testing
       .init(
         error: """
           error: run.rw: this is a cassette already
-            = help: To write it anew, run rewind-pack repack run.rw -o out.rw.
+            = help: rewind-pack repack writes it anew, and rewind-pack merge puts it together with others.
 
           """, code: 1))
     #expect(try folder.names() == ["run.rw"])
   }
 
   @Test(arguments: [
-    ["import", "v1.rw"], ["import", "v1.rw", "-o", "o.rw", "--from", "har"],
+    ["import", "v1.rw"], ["import", "v1.rw", "-o", "o.rw", "--from", "nothing"],
     ["import", "v1.rw", "-o", "o.rw", "--level", "23"], ["import", "v1.rw", "-o", "o.rw", "--delta", "some"],
     ["import", "v1.rw", "-o", "-", "--json"], ["import", "-o", "o.rw"],
   ])

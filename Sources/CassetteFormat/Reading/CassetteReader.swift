@@ -39,6 +39,9 @@ public final class CassetteReader {
 
   public var header: Header { backing.header }
 
+  /// The file's own form, for copying from it; nil for version 1.
+  var archive: ArchiveBacking? { backing as? ArchiveBacking }
+
   /// The manifest; that of a version 1 file is put together from what it has.
   public var manifest: Manifest { get throws { try backing.manifest } }
 
@@ -52,7 +55,11 @@ public final class CassetteReader {
   public func event(_ sequence: Int) throws -> Event? { try backing.event(sequence) }
 
   /// Hands out every event in the order of `seq`; bodies are not read.
-  public func forEachEvent(_ body: (Event) throws -> Void) throws { try backing.forEachEvent(body) }
+  ///
+  /// - Parameter range: The numbers to leave it at.
+  public func forEachEvent(in range: ClosedRange<Int> = 0...Int.max, _ body: (Event) throws -> Void) throws {
+    try backing.forEachEvent(in: range, body)
+  }
 
   /// A blob's bytes, checked against its digest.
   ///
@@ -78,6 +85,15 @@ public final class CassetteReader {
       throw Finding(.e08, "the chunk table does not add up to the body's size")
     }
     return table
+  }
+
+  /// The messages of a stream: how they came, and their payloads back to back.
+  public func messages(of frames: Frames) throws -> (table: FrameTable, payloads: [UInt8]) {
+    let bytes = try blob(frames.table)
+    guard FrameTable.totalLength(of: bytes) == frames.size, let table = FrameTable(bytes) else {
+      throw Finding(.e08, "the frame table does not add up to the size of the frames")
+    }
+    return (table, try frames.blob.map(blob) ?? [])
   }
 
   /// The bytes of `redactions.json`, when there is one.

@@ -14,12 +14,15 @@ public enum Interruption {
 
   /// The name that was added last: what is in a folder goes before the folder.
   private nonisolated(unsafe) static var last: UnsafeMutablePointer<Name>?
+  private static let turnstile = Turnstile()
 
   /// Removes a file, or a folder that is empty then, when the process is interrupted, hung up or terminated, before it
   /// ends of that signal. A name that is not there any more, since the file has got its own, is no harm.
   ///
-  /// Names are added by one thread, and kept until the process ends: a few hundred bytes each.
-  public static func remove(_ file: String) {
+  /// Names are kept until the process ends: a few hundred bytes each.
+  public static func remove(_ file: String) { turnstile.locked { add(file) } }
+
+  private static func add(_ file: String) {
     let isFirst = last == nil
     let name = UnsafeMutablePointer<Name>.allocate(capacity: 1)
     name.initialize(to: Name(path: strdup(file), earlier: last))

@@ -26,11 +26,16 @@ public final class Progress {
 
   private func advance(by count: Int) {
     bytes += count
+    show("\(Quantity.size(bytes)) read")
+  }
+
+  /// Says how far the work has come, unless that was just said.
+  public func show(_ state: String) {
     let now = ContinuousClock.now
     guard now - start > .seconds(1), shown.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
     shown = now
     let seconds = (now - start).components.seconds
-    let line = "\(TerminalText.line(what)): \(Quantity.size(bytes)) read, \(seconds) s"
+    let line = "\(TerminalText.line(what)): \(state), \(seconds) s"
     StandardError.write("\r\u{1B}[K" + TerminalWidth.cut(line, to: (TerminalWidth.of(descriptor: 2) ?? 80) - 1))
   }
 }

@@ -2,6 +2,12 @@ package import ArgumentParser
 package import CassetteFormat
 import CassetteTools
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The cassette that a command writes, and how it tells about it.
 package struct OutputOptions: ParsableArguments {
   package init() {}
@@ -17,7 +23,14 @@ package struct OutputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Do not print the summary.")
   package var quiet = false
 
-  private var target: OutputTarget { OutputTarget(path: output, isJSON: json.isOn, isQuiet: quiet) }
+  package var target: OutputTarget { OutputTarget(path: output, isJSON: json.isOn, isQuiet: quiet) }
+
+  /// The folder that takes several cassettes, when the output names one: it exists, or ends in a slash.
+  package var folder: String? {
+    var status = stat()
+    if output.hasSuffix("/") { return output }
+    return output != "-" && stat(output, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR ? output : nil
+  }
 
   package func validate() throws { try target.validate() }
 

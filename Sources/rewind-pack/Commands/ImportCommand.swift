@@ -9,17 +9,24 @@ struct ImportCommand: ParsableCommand {
     abstract: "Make a cassette from recordings of another tool.",
     discussion: """
       Bodies are kept byte for byte as the other tool has them, secrets too: a warning says so, and --redact removes \
-      them at once, as rewind-pack redact does. Several sources become one cassette, in the order given: \
-      their exchanges are numbered on, and sessions are left out, since a cassette has one.
+      them at once, as rewind-pack redact does. rewind-pack formats lists what can be imported.
+
+      Sources are files, folders and patterns. When OUT is a folder (it exists, or ends in /), each becomes a cassette \
+      of its own there; else all become one, in the order given: their exchanges are numbered on, and sessions are left \
+      out, since a cassette has one. In folders, files that are no recordings are left out; what cannot be read is \
+      reported, and the exit code is then 1.
 
       EXAMPLES
         rewind-pack import tests/cassettes/login.yaml -o login.rw
         rewind-pack import tests/cassettes/login.yaml -o login.rw --redact
-        rewind-pack import day1.rw day2.rw -o both.rw --level 19
+        rewind-pack import tests/cassettes -o tests/rw/
+        rewind-pack import 'logs/**/*.har' notes.yaml -o all.rw --level 19
         gunzip -c run.json.gz | rewind-pack import - --from rw1 -o run.rw
       """)
 
-  @Argument(help: ArgumentHelp("The recordings; - is standard input.", valueName: "SRC"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The recordings: files, folders or patterns; - is standard input.", valueName: "SRC"),
+    completion: .file())
   var sources: [String]
 
   @OptionGroup var destination: OutputOptions
@@ -34,78 +41,86 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: "Put placeholders in the place of secrets.")
   var redact = false
 
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("How many recordings to read at once; all processors.", valueName: "N"))
+  var jobs: Int?
+
   private static let formats = ["auto"] + Formats.imported.map(\.name)
 
   func validate() throws {
+    guard jobs ?? 1 >= 1 else { throw ValidationError("--jobs must be at least 1") }
     guard Self.formats.contains(from) else {
       throw ValidationError("--from must be one of \(Self.formats.joined(separator: ", "))")
     }
   }
 
   func run() throws {
-    // The sources are opened before the output: a wrong name leaves nothing behind.
-    let files = try sources.map { path in (path: path, file: try Source.open(path)) }
-    let output = try destination.open()
-    // What goes to a pipe, or is redacted, is looked at before.
-    let draft = redact || destination.output == "-" ? try TemporaryFile() : nil
-    let writer = try CassetteWriter(draft ?? output, options: encoding.writerOptions())
-    var parts: [Imported] = []
-    for (path, file) in files {
-      writer.sequenceOffset = writer.totals.nextSequence
-      parts.append(try Source.naming(path, file) { try add(path, file, to: writer) })
-    }
-    let formats = Set(parts.map(\.source))
-    var id = try writer.finish(
-      session: parts.count == 1 ? parts.first?.session : nil, source: formats.count == 1 ? formats.first : nil)
-    var places: [String: Int]?
-    if redact, let draft {
-      let report = try Redactor(writing: encoding.writerOptions()).redact(CassetteReader(draft), to: output)
-      (id, places) = (report.id, report.places)
-      RedactionCheck.warn(report.unsearched, destination.output)
-    } else if let draft {
-      try output.write(draft)
-      try output.finish()
-    }
-    let warnings = zip(sources, parts).flatMap { path, part in part.warnings.map { (path, $0) } }
-    let secrets = places == nil ? try SecretCount(in: draft, or: destination.output, writer.totals) : nil
-    try report(id, writer.totals, output.count, warnings, secrets?.counts, places)
-    secrets?.warn(destination.output)
-  }
-
-  private func add(_ path: String, _ file: any RandomAccessBytes, to writer: CassetteWriter) throws -> Imported {
-    if try file.read(at: 30, count: 35).starts(with: "mimetypeapplication/vnd.rewind.".utf8) {
-      throw Failure(
-        message: "\(TerminalText.line(path)): this is a cassette already",
-        help:
-          "To write it anew, run rewind-pack repack \(TerminalText.line(path)) -o \(TerminalText.line(destination.output))."
-      )
-    }
-    do {
-      let content = try Decompression.open(Progress.watch(file, "importing \(path)"))
-      var source = ImportSource(file: content, fileName: Source.fileName(path), folder: Source.folder(path))
-      source.isPart = sources.count > 1
-      return try Formats.importer(from, for: source).importer.import(source, into: writer)
-    } catch let error as InterchangeError {
-      throw Failure(message: TerminalText.line("\(path): \(error)"))
+    let task = ImportTask(format: from, writing: encoding.writerOptions(), redacts: redact)
+    let files = try ImportSources.find(sources, from)
+    if let folder = destination.folder {
+      try importEach(files, task, into: folder)
+    } else if files.count == 1 {
+      let made = try task.make(files[0], to: destination.target)
+      try report(made, made.warnings.map { "\(files[0].path): \($0)" })
+    } else {
+      try importAll(files, task)
     }
   }
 
-  private func report(
-    _ id: Digest, _ totals: CassetteWriter.Totals, _ fileBytes: Int, _ warnings: [(path: String, text: String)],
-    _ secrets: [String: Int]?, _ places: [String: Int]?
-  ) throws {
-    for (path, text) in warnings {
-      StandardError.line(TerminalStyle(descriptor: 2).yellow("warning:") + " " + TerminalText.line("\(path): \(text)"))
+  private func importEach(_ files: [InputFile], _ task: ImportTask, into folder: String) throws {
+    let outputs = ImportSources.outputs(of: files, in: folder)
+    var report = ImportReport(isJSON: destination.json.isOn, isQuiet: destination.quiet)
+    try FileOutput.standardOutput { out in
+      try ImportBatch(task: task, jobs: jobs ?? Parallel.processors).make(files, outputs) { index, outcome in
+        switch outcome {
+        case .made(let cassette): try report.add(files[index], outputs[index], cassette, out)
+        case .skipped: report.skip(files[index])
+        case .failed(let failure): try report.fail(files[index], failure, out)
+        }
+      }
     }
+    try report.end(in: folder)
+  }
+
+  /// Puts recordings together in their order; those that fail are told of, and left out.
+  private func importAll(_ files: [InputFile], _ task: ImportTask) throws {
+    var summary = ImportReport(isJSON: false, isQuiet: destination.quiet)
+    var warnings: [String] = []
+    var formats: Set<Manifest.Source> = []
+    var secrets = SecretCount()
+    let made = try task.finish(destination.target) { writer in
+      try ImportBatch(task: task, jobs: jobs ?? Parallel.processors).draft(files) { index, outcome in
+        switch outcome {
+        case .made(let draft):
+          writer.sequenceOffset = writer.totals.nextSequence
+          try writer.add(contentsOf: CassetteReader(draft.bytes), keepsSession: false)
+          formats.insert(draft.imported.source)
+          secrets.add(draft.secrets)
+          warnings += draft.imported.warnings.map { "\(files[index].path): \($0)" }
+          summary.add(part: files[index])
+        case .skipped: summary.skip(files[index])
+        case .failed(let failure): try summary.fail(files[index], failure, MemoryOutput())
+        }
+      }
+      try summary.checkIsSomething()
+      return ImportTask.Content(source: formats.count == 1 ? formats.first : nil, secrets: secrets)
+    }
+    try report(made, warnings)
+    try summary.end()
+  }
+
+  /// Tells of the one cassette that was made.
+  private func report(_ made: ImportTask.Made, _ warnings: [String]) throws {
+    for text in warnings {
+      StandardError.line(TerminalStyle(descriptor: 2).yellow("warning:") + " " + TerminalText.line(text))
+    }
+    RedactionCheck.warn(made.unsearched, destination.output)
+    var members = made.json
+    members["warnings"] = .array(warnings.map(JSONValue.string))
     try destination.report(
-      "\(Quantity.count(totals.events, "event")), bodies of \(Quantity.size(totals.bodyBytes)) in a file of "
-        + "\(Quantity.size(fileBytes)), ratio \(Quantity.ratio(totals.bodyBytes, to: fileBytes))"
-        + (places.map { "; \(RedactionText.summary($0, "removed"))" } ?? ""),
-      JSONObject(present: [
-        "bodyBytes": .integer(totals.bodyBytes), "events": .integer(totals.events), "fileBytes": .integer(fileBytes),
-        "id": JSONValue(id), "redacted": places.map(JSONValue.init),
-        "secrets": secrets.flatMap { $0.isEmpty ? nil : JSONValue($0) },
-        "warnings": .array(warnings.map { .string("\($0.path): \($0.text)") }),
-      ]))
+      "\(Quantity.count(made.totals.events, "event")), bodies of \(Quantity.size(made.totals.bodyBytes)) in a file of "
+        + "\(Quantity.size(made.fileBytes)), ratio \(Quantity.ratio(made.totals.bodyBytes, to: made.fileBytes))"
+        + (made.places.map { "; \(RedactionText.summary($0, "removed"))" } ?? ""), members)
+    made.secrets?.warn(destination.output)
   }
 }

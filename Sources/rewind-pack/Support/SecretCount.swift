@@ -11,10 +11,13 @@ struct SecretCount {
   /// More bytes of bodies would keep an import waiting.
   private static let maximumBytes = 1 << 30
 
+  /// Nothing yet.
+  init() {}
+
   /// - Parameters:
   ///   - draft: The cassette; nil for the one at the path.
   ///   - totals: What was written.
-  init(in draft: TemporaryFile?, or path: String, _ totals: CassetteWriter.Totals) throws {
+  init(in draft: (any RandomAccessBytes)?, or path: String, _ totals: CassetteWriter.Totals) throws {
     guard totals.bodyBytes <= Self.maximumBytes else {
       isTooLarge = true
       return
@@ -25,6 +28,12 @@ struct SecretCount {
       guard found.detection.confidence >= RedactionOptions().confidence else { return }
       counts[found.detection.rule.code, default: 0] += 1
     }
+  }
+
+  /// The secrets of two parts of a cassette.
+  mutating func add(_ other: SecretCount) {
+    counts.merge(other.counts, uniquingKeysWith: +)
+    isTooLarge = isTooLarge || other.isTooLarge
   }
 
   private static func open(_ path: String) throws -> (any RandomAccessBytes)? {
@@ -41,11 +50,24 @@ struct SecretCount {
       StandardError.line("  = help: Run rewind-pack redact \(path) --check.")
     }
     guard !counts.isEmpty else { return }
-    let rules = counts.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
-    StandardError.line("\(warning) \(path): there are secrets in it: \(rules)")
+    StandardError.line("\(warning) \(path): there are secrets in it: \(Self.list(counts))")
     StandardError.line(
       path == "-"
         ? "  = help: import --redact removes them."
         : "  = help: rewind-pack redact \(path) -o \(path) removes them, and so does import --redact.")
+  }
+
+  /// Says what was found in the cassettes of a folder.
+  static func warn(_ counts: [String: Int], in folder: String) {
+    guard !counts.isEmpty else { return }
+    let folder = TerminalText.line(folder)
+    StandardError.line(
+      "\(TerminalStyle(descriptor: 2).yellow("warning:")) \(folder): there are secrets in the cassettes: \(list(counts))"
+    )
+    StandardError.line("  = help: rewind-lint \(folder) shows them; import --redact removes them.")
+  }
+
+  private static func list(_ counts: [String: Int]) -> String {
+    counts.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
   }
 }

@@ -1,9 +1,11 @@
 /// A pattern as shells and .gitignore have them: `*` and `?` within a part of a path, `**` across parts, `[a-z]`.
 public struct Glob: Hashable, Sendable {
   private let pattern: [UInt8]
+  private let isLiteral: Bool
 
   public init(_ pattern: String) {
     self.pattern = Array(pattern.utf8)
+    isLiteral = !Self.isPattern(pattern)
   }
 
   /// Whether a text has characters that mean something in patterns.
@@ -11,6 +13,7 @@ public struct Glob: Hashable, Sendable {
 
   /// Whether a path fits as a whole. Takes time in proportion to the product of the lengths, whatever the pattern.
   public func matches(_ path: String) -> Bool {
+    if isLiteral { return path.utf8.elementsEqual(pattern) }
     let path = Array(path.utf8)
     // Which positions of the pattern can be reached with what of the path has been read.
     var reached = closure([0])

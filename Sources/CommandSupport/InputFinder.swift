@@ -7,16 +7,25 @@ import CassetteTools
   import Darwin
 #endif
 
-/// A file to lint.
-struct InputFile: Hashable, Sendable {
+/// A file to work on.
+package struct InputFile: Hashable, Sendable {
   /// As it was named, or found from what was named.
-  let path: String
+  package let path: String
   /// Whether it was named itself, so that nothing leaves it out.
-  let isNamed: Bool
+  package let isNamed: Bool
+  /// Its path below the folder that it was found in; the last part of the path when it was named itself.
+  package let name: String
+
+  init(path: String, foundIn folder: String? = nil) {
+    self.path = path
+    isNamed = folder == nil
+    let prefix = folder.map { $0 == "." ? "" : $0.hasSuffix("/") ? $0 : $0 + "/" }
+    name = prefix.map { String(path.dropFirst($0.count)) } ?? Source.fileName(path)
+  }
 }
 
-/// Finds the files that the arguments stand for: files, folders with cassettes in them, patterns.
-enum InputFinder {
+/// Finds the files that the arguments stand for: files, folders with files in them, patterns.
+package enum InputFinder {
   /// Folders that hold no sources: version control, packages, build products. Other hidden folders are searched.
   static let skippedFolders: Set<String> = [
     ".git", ".hg", ".svn", ".build", ".venv", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".cache",
@@ -29,20 +38,24 @@ enum InputFinder {
 
   /// Each file once, in the order of the arguments, those of one argument sorted by their paths.
   ///
+  /// - Parameter isWanted: Whether a file that is found in a folder is one of those sought; cassettes, if it is not given.
   /// - Throws: `FileError` for a folder that cannot be read.
-  static func find(_ arguments: [String]) throws -> [InputFile] {
+  package static func find(
+    _ arguments: [String], inFolders isWanted: (String) -> Bool = { $0.hasSuffix(".rw") }
+  ) throws -> [InputFile] {
     var seen: Set<String> = []
     var found: [InputFile] = []
     func add(_ file: InputFile) { if seen.insert(file.path).inserted { found.append(file) } }
     for argument in arguments {
       let path = normal(argument)
       if path != "-", kind(path) == .folder {
-        try walk(path) { $0.hasSuffix(".rw") }.forEach { add(InputFile(path: $0, isNamed: false)) }
+        try walk(path, matching: isWanted).forEach { add(InputFile(path: $0, foundIn: path)) }
       } else if path != "-", kind(path) == nil, Glob.isPattern(path) {
         let glob = Glob(path)
-        try walk(start(of: path), matching: glob.matches).forEach { add(InputFile(path: $0, isNamed: false)) }
+        let folder = start(of: path)
+        try walk(folder, matching: glob.matches).forEach { add(InputFile(path: $0, foundIn: folder)) }
       } else {
-        add(InputFile(path: path, isNamed: true))
+        add(InputFile(path: path))
       }
     }
     return found

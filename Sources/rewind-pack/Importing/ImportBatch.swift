@@ -1,0 +1,110 @@
+import CassetteFormat
+import CassetteTools
+import CommandSupport
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Many recordings at once, on several threads, with results in the order of the recordings.
+struct ImportBatch {
+  /// What became of a recording.
+  enum Outcome<Result: Sendable>: Sendable {
+    case made(Result)
+    /// It was found in a folder and is of no known format.
+    case skipped
+    case failed(Failure)
+  }
+
+  let task: ImportTask
+  let jobs: Int
+
+  /// Makes a cassette of each file.
+  ///
+  /// - Parameters:
+  ///   - outputs: The cassettes' paths, one for each file; folders are made.
+  ///   - deliver: Takes what became of each, in order.
+  /// - Throws: What `deliver` throws.
+  func make(
+    _ files: [InputFile], _ outputs: [String], deliver: (Int, Outcome<ImportTask.Made>) throws -> Void
+  ) throws {
+    var task = task
+    // The best compression takes milliseconds, which are the better part of the time when there are thousands.
+    if files.count > 1, task.writing.level == .automatic { task.writing.level = .fixed(3) }
+    try run(files, deliver: deliver) { [task] index in
+      let target = OutputTarget(path: outputs[index], isJSON: false, isQuiet: true)
+      if let folder = Source.folder(outputs[index]) { try Self.makeFolder(folder) }
+      return try task.make(files[index], to: target)
+    }
+  }
+
+  /// Imports each file into a draft, to be put together.
+  ///
+  /// - Throws: What `deliver` throws.
+  func draft(_ files: [InputFile], deliver: (Int, Outcome<Draft>) throws -> Void) throws {
+    var writing = task.writing
+    // What will be read once and encoded again.
+    writing.level = .fixed(1)
+    writing.usesPrefixes = false
+    try run(files, deliver: deliver) { [task, writing] index in
+      let recording = try task.open(files[index], isPart: true)
+      // Small drafts are not worth a file: those that wait are few.
+      let memory = recording.source.file.size <= 1 << 20 ? MemoryOutput() : nil
+      let file = memory == nil ? try TemporaryFile() : nil
+      let writer = try CassetteWriter(memory ?? file!, options: writing)
+      let imported = try task.read(recording, files[index].path, into: writer)
+      try writer.finish(source: imported.source)
+      let bytes: any RandomAccessBytes = memory.map { MemoryInput($0.bytes) } ?? file!
+      let secrets = try task.redacts ? SecretCount() : SecretCount(in: bytes, or: "-", writer.totals)
+      return Draft(bytes: bytes, imported: imported, secrets: secrets)
+    }
+  }
+
+  /// A recording as a cassette that nobody sees.
+  final class Draft: @unchecked Sendable {
+    let bytes: any RandomAccessBytes
+    let imported: Imported
+    /// None when they will be removed.
+    let secrets: SecretCount
+
+    fileprivate init(bytes: any RandomAccessBytes, imported: Imported, secrets: SecretCount) {
+      self.bytes = bytes
+      self.imported = imported
+      self.secrets = secrets
+    }
+  }
+
+  private func run<Result: Sendable>(
+    _ files: [InputFile], deliver: (Int, Outcome<Result>) throws -> Void,
+    work: @escaping @Sendable (Int) throws -> Result
+  ) throws {
+    let progress = Progress("importing")
+    var count = 0
+    try Parallel.forEach(
+      files.count, jobs: jobs,
+      work: { index -> Outcome<Result> in
+        do { return .made(try work(index)) } catch is NotARecording { return .skipped } catch {
+          return .failed(Failure(error) ?? Failure(message: TerminalText.line("\(files[index].path): \(error)")))
+        }
+      },
+      deliver: { outcome in
+        try deliver(count, outcome)
+        count += 1
+        progress?.show("\(count) of \(files.count) files")
+      })
+  }
+
+  /// Makes a folder and those it is in, unless they are there.
+  static func makeFolder(_ path: String) throws {
+    var made = path.hasPrefix("/") ? "/" : ""
+    for part in path.split(separator: "/") {
+      made += part
+      guard mkdir(made, 0o777) == 0 || errno == EEXIST else {
+        throw FileError(operation: "make the folder", path: made, code: errno)
+      }
+      made += "/"
+    }
+  }
+}
