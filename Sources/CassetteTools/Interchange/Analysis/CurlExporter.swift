@@ -90,3 +90,12 @@ public struct CurlExporter: Exporter {
     return ShellText.word(isEmpty ? name + Array(";".utf8) : name + Array(": ".utf8) + value)
   }
 }
+
+extension InterchangeFormat {
+  static let curl = InterchangeFormat(
+    "curl", title: "a shell script of curl commands", files: ["*.sh"], exporter: CurlExporter(),
+    keeps: [.requestHeaders: .partial, .requestBody: .exact],
+    notes: """
+      Requests only, secrets as they are in the cassette. Content-Length and Transfer-Encoding are for curl to make.
+      """)
+}
