@@ -87,6 +87,15 @@ public final class CassetteReader {
     return table
   }
 
+  /// The messages of a stream: how they came, and their payloads back to back.
+  public func messages(of frames: Frames) throws -> (table: FrameTable, payloads: [UInt8]) {
+    let bytes = try blob(frames.table)
+    guard FrameTable.totalLength(of: bytes) == frames.size, let table = FrameTable(bytes) else {
+      throw Finding(.e08, "the frame table does not add up to the size of the frames")
+    }
+    return (table, try frames.blob.map(blob) ?? [])
+  }
+
   /// The bytes of `redactions.json`, when there is one.
   public var redactions: [UInt8]? { get throws { try backing.redactions } }
 

@@ -83,6 +83,11 @@ public struct ToolCall: Hashable, Sendable {
     public var kind: String
     public var message: String?
     var extra = JSONObject()
+
+    public init(kind: String, message: String? = nil) {
+      self.kind = kind
+      self.message = message
+    }
   }
 
   public init(name: String, arguments: Body? = nil, result: Body? = nil) {

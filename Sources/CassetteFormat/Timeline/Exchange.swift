@@ -53,6 +53,11 @@ public struct Response: Hashable, Sendable {
     public var status: Int
     public var headers: [HeaderField]
     var extra = JSONObject()
+
+    public init(status: Int, headers: [HeaderField]) {
+      self.status = status
+      self.headers = headers
+    }
   }
 
   public init(status: Int, reason: ByteString? = nil, headers: [HeaderField] = [], body: Body? = nil) {
@@ -96,6 +101,12 @@ public struct TransportError: Hashable, Sendable {
   public var kind: String
   public var message: String?
   var extra = JSONObject()
+
+  public init(phase: Phase, kind: String, message: String? = nil) {
+    self.phase = phase
+    self.kind = kind
+    self.message = message
+  }
 }
 
 /// What a model call was about, for listing without reading bodies.
@@ -126,4 +137,10 @@ public struct Frames: Hashable, Sendable {
   /// The blob with lines `["in"|"out",opcode,length,delay]`.
   public var table: Digest
   var extra = JSONObject()
+
+  public init(blob: Digest?, size: Int, table: Digest) {
+    self.blob = blob
+    self.size = size
+    self.table = table
+  }
 }

@@ -11,11 +11,15 @@ final class EventSink {
     var time: Int?
     /// How long it took, in microseconds.
     var took: Int?
+    /// Its place in the order of starts, for recordings in another order; nil when it comes after those before it.
+    var sequence: Int?
     var id: String?
     var lane: String?
     var parent: String?
     /// How faithful parts are that messages do not speak of, by path.
     var fidelity: [String: Event.Fidelity] = [:]
+    /// Private members, or those of an event of a private kind.
+    var extra = JSONObject()
 
     init() {}
   }
@@ -44,6 +48,15 @@ final class EventSink {
 
   /// Stores bytes as a body of a tool call, a checkpoint or a session.
   func body(_ bytes: [UInt8]) throws -> Body { try writer.add(body: bytes) }
+
+  /// Stores the messages of a WebSocket or gRPC stream; nil when there are none.
+  func frames(_ messages: [RecordedFrame]) throws -> Frames? {
+    guard !messages.isEmpty else { return nil }
+    let payloads = messages.flatMap(\.payload)
+    let table = FrameTable(messages.map(\.entry))
+    guard let digest = try writer.add(blob: table.bytes) else { return nil }
+    return Frames(blob: try writer.add(blob: payloads), size: payloads.count, table: digest)
+  }
 
   /// Stores a request.
   ///
@@ -103,7 +116,7 @@ final class EventSink {
   ///
   /// - Throws: `FileError`.
   func append(_ content: Event.Content, _ details: Details = Details()) throws {
-    var event = Event(sequence: count, content: content)
+    var event = Event(sequence: details.sequence ?? count, content: content)
     if let time = details.time {
       start = start ?? time
       let (since, overflow) = time.subtractingReportingOverflow(start!)
@@ -115,6 +128,7 @@ final class EventSink {
     event.lane = details.lane
     event.parent = details.parent
     event.fidelity = details.fidelity
+    event.extra = details.extra
     try writer.append(event)
     count += 1
   }
@@ -128,6 +142,8 @@ final class EventSink {
     var message = Message(headers: recorded.headers)
     message.trailers = recorded.trailers
     message.version = recorded.version
+    message.framing = recorded.framing
+    message.announcedLength = recorded.announcedLength
     fidelity["\(side).headers"] = recorded.headerFidelity
     guard let body = recorded.body else { return message }
     var coding: String?

@@ -46,8 +46,15 @@ struct RecordedMessage {
   var trailers: [HeaderField] = []
   /// `1.0`, `1.1`, `2` or `3`; nil when it is not known.
   var version: String?
+  /// How the body's length was announced, as a cassette has it; nil when it is not known.
+  var framing: String?
+  /// The content length that was announced, when it was wrong.
+  var announcedLength: Int?
   /// Nil when there was no body, or it was not recorded.
   var body: RecordedBody?
+
+  /// The value of the first header of a name, in any case.
+  func header(_ name: StaticString) -> ByteString? { headers.first { $0.name.equalsIgnoringCase(name) }?.value }
 
   /// The version of `HTTP/1.1` and the like; nil for what is no version of HTTP.
   static func version(_ text: String?) -> String? {
