@@ -65,7 +65,7 @@ struct ChatTurns {
 }
 
 /// A model call of a cassette that was answered, for reading.
-struct RecordedCall {
+struct AnsweredCall {
   let event: Event
   let turns: [ChatTurns.Turn]
   let answer: String

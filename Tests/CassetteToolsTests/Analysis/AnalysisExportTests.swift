@@ -66,7 +66,7 @@ import Testing
 
   @Test func curlGetsTheWordsAndBytesThatWereRecorded() throws {
     let cassette = try run()
-    let (script, losses) = try export("curl", cassette)
+    let (script, losses) = try export("curl-script", cassette)
     #expect(losses == ["tool events (1)"])
     let output = try shell(
       "sh -n script && chmod +x curl && PATH=\"$PWD:$PATH\" sh script", ["script": script, "curl": Self.fakeCurl])
@@ -96,7 +96,7 @@ import Testing
           Event(sequence: sequence, content: .http(Exchange(request: Request(method: "GET", path: ByteString(path))))))
       }
     }
-    let (script, losses) = try export("curl", odd)
+    let (script, losses) = try export("curl-script", odd)
     #expect(!script.contains("curl --"))
     #expect(losses == [0, 1].map { "exchange \($0): the request, since its host is not known" })
   }

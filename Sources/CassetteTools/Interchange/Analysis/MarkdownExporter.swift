@@ -19,7 +19,7 @@ public struct MarkdownExporter: Exporter {
     try cassette.forEachEvent { event in
       try output.line("\n## \(event.sequence) · \(Self.title(event))\n")
       if let lane = event.lane { try output.line("Lane \(MarkdownText.code(lane)).\n") }
-      if let call = try RecordedCall(event, in: cassette) {
+      if let call = try AnsweredCall(event, in: cassette) {
         try write(call, &conversations, to: output)
       } else {
         try write(event, cassette, to: output)
@@ -48,7 +48,7 @@ public struct MarkdownExporter: Exporter {
 
   /// What is new in the request, and the answer.
   private func write(
-    _ call: RecordedCall, _ conversations: inout [[ChatTurns.Turn]], to output: any ByteOutput
+    _ call: AnsweredCall, _ conversations: inout [[ChatTurns.Turn]], to output: any ByteOutput
   ) throws {
     let shared = conversations.map { zip($0, call.turns).prefix { $0 == $1 }.count }
     let known = shared.max() ?? 0

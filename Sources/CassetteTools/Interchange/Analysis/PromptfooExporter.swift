@@ -58,7 +58,7 @@ public struct PromptfooExporter: Exporter {
     return out
   }
 
-  private static func provider(_ call: RecordedCall) -> String? {
+  private static func provider(_ call: AnsweredCall) -> String? {
     guard let model = call.model,
       model.utf8.allSatisfy({ byte in
         switch byte {
