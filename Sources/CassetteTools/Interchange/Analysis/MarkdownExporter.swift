@@ -59,8 +59,9 @@ public struct MarkdownExporter: Exporter {
     if conversations.count > Self.maximumConversations { conversations.removeFirst() }
     if let model = call.model { try output.line("Model \(MarkdownText.code(model)).\n") }
     if known > 0 { try output.line("\(known) messages as before.\n") }
-    for turn in call.turns[known...] {
-      try write(MarkdownText.code(turn.role) + (turn.hasMore ? " (and more than text)" : ""), Array(turn.text.utf8), to: output)
+    for turn in call.turns[known...] where turn.hasMore || !turn.text.isEmpty {
+      let note = turn.hasMore ? " (and more than text)" : ""
+      try write(MarkdownText.code(turn.role) + note, Array(turn.text.utf8), to: output)
     }
     try write("Answer" + (call.isCut ? " (its beginning)" : ""), Array(call.answer.utf8), to: output)
   }
