@@ -46,7 +46,8 @@ struct HARExportTests {
   private static func appendWebSocket(to writer: CassetteWriter) throws {
     let table = FrameTable([
       .init(isOutgoing: true, opcode: 1, length: 3, delay: 7), .init(isOutgoing: false, opcode: 2, length: 2, delay: 1),
-      .init(isOutgoing: false, opcode: 1, length: 1, delay: 0), .init(isOutgoing: false, opcode: 9, length: 0, delay: 3),
+      .init(isOutgoing: false, opcode: 1, length: 1, delay: 0),
+      .init(isOutgoing: false, opcode: 9, length: 0, delay: 3),
     ])
     let payloads = Array("hé".utf8) + [0, 0xFF, 0xFF]
     var exchange = Exchange(request: Request(method: "GET", path: "/ws"), response: Response(status: 101))
@@ -146,7 +147,8 @@ struct HARExportTests {
       let response = members(entry["response"])
       #expect(
         Set(response.keys).isSuperset(of: [
-          "status", "statusText", "httpVersion", "cookies", "headers", "content", "redirectURL", "headersSize", "bodySize",
+          "status", "statusText", "httpVersion", "cookies", "headers", "content", "redirectURL", "headersSize",
+          "bodySize",
         ]))
       #expect(Set(members(response["content"]).keys).isSuperset(of: ["size", "mimeType"]))
     }
