@@ -29,7 +29,6 @@ struct HARExportTests {
     event.took = 1_234_567
     event.id = "one"
     event.lane = "main"
-    event.parent = "one"
     event.fidelity = ["response.body.chunks": .reconstructed, "request.path": .redacted]
     try writer.append(event)
     try appendWebSocket(to: writer)
@@ -53,7 +52,9 @@ struct HARExportTests {
     var exchange = Exchange(request: Request(method: "GET", path: "/ws"), response: Response(status: 101))
     let (blob, digest) = (try writer.add(blob: payloads), try writer.add(blob: table.bytes))
     exchange.frames = Frames(blob: blob, size: payloads.count, table: digest!)
-    try writer.append(Event(sequence: 1, content: .http(exchange)))
+    var event = Event(sequence: 1, content: .http(exchange))
+    event.parent = "one"
+    try writer.append(event)
   }
 
   /// An exchange for each way of having a body, and those without a response.

@@ -76,7 +76,7 @@ struct PollyTests {
   }
 
   private static func real() throws -> CassetteReader {
-    let bytes = try TestData.bytes(in: "polly", named: "decorations")
+    let bytes = try TestData.bytes(in: "polly", named: "autoedit")
     #expect(Formats.recognise(SourceSample(bytes, fileName: ""))?.name == "polly")
     let (cassette, report) = try imported(bytes, by: PollyImporter())
     #expect(report.warnings.isEmpty)
@@ -87,7 +87,7 @@ struct PollyTests {
 
   @Test func readsCodysYAML() throws {
     let events = try Self.real().events
-    #expect(events.count == 8)
+    #expect(events.count == 12)
     #expect(events.allSatisfy { $0.fidelity["request.headers"] == .redacted && $0.id?.count == 32 })
     #expect(events.contains { $0.exchange?.response?.message.body?.coding == "gzip" })
     #expect(events.contains { $0.fidelity["request.body"] == .reserialised })

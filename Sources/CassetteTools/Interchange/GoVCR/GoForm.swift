@@ -1,19 +1,25 @@
 import CassetteFormat
 
-/// The fields of a form in a request's body, as Go's `Request.PostForm` has them.
+/// The fields of a form in a request's body and its query, as Go's `Request.Form` has them.
 enum GoForm {
   static func values(of request: Request, body: [UInt8]) -> [(name: [UInt8], values: [[UInt8]])] {
+    guard ["POST", "PUT", "PATCH"].contains(request.method.description) else { return [] }
     let type = request.message.header("Content-Type")?.description.lowercased() ?? ""
-    let hasForm = ["POST", "PUT", "PATCH"].contains(request.method.description)
-    guard hasForm, type.split(separator: ";").first == "application/x-www-form-urlencoded" else { return [] }
-    let fields = body.split(separator: UInt8(ascii: "&")).compactMap { pair -> HeaderField? in
+    let isForm = type.split(separator: ";").first == "application/x-www-form-urlencoded"
+    let target = request.path.bytes.prefix { $0 != UInt8(ascii: "#") }
+    let query = target.drop { $0 != UInt8(ascii: "?") }.dropFirst()
+    let fields = (isForm ? fields(of: body[...]) : []) + fields(of: query)
+    return fields.grouped.map { ($0.name.bytes, $0.values.map(\.bytes)) }
+  }
+
+  private static func fields(of text: ArraySlice<UInt8>) -> [HeaderField] {
+    text.split(separator: UInt8(ascii: "&")).compactMap { pair in
       // Go takes no field with a semicolon in it.
       guard !pair.contains(UInt8(ascii: ";")) else { return nil }
       let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = unescaped(parts[0]), let value = unescaped(parts.count > 1 ? parts[1] : []) else { return nil }
       return HeaderField(ByteString(name), ByteString(value))
     }
-    return fields.grouped.map { ($0.name.bytes, $0.values.map(\.bytes)) }
   }
 
   /// The text without its percent signs; nil when one is not followed by two digits.

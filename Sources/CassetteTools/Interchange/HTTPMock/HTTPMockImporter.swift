@@ -90,6 +90,7 @@ private struct HTTPMockRecord {
     var request = RecordedRequest(method: ByteString(method), path: ByteString(target))
     // The names and values of a query are kept without the way they were written.
     if !parameters.isEmpty { request.pathFidelity = .reserialised }
+    if parameters.contains(where: { VcrpyHeaders.isRedacted($0.value) }) { request.pathFidelity = .redacted }
     request.scheme = try node.text("scheme").map(ByteString.init)
     if let host = try node.text("host") {
       let port = try node.integer("port").map { ":\($0)" } ?? ""
