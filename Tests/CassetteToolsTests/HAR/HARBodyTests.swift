@@ -3,13 +3,14 @@ import CassetteTools
 import Testing
 
 struct HARBodyTests {
-  @Test(arguments: [
-    (#""size":3,"text":"aé""#, "aé", nil), (#""size":2,"text":"aé""#, "aé", .decoded),
-    (#""size":3,"text":"YcOp","encoding":"base64""#, "aé", nil), (#""size":0,"text":"""#, "", nil),
-    (#""size":3,"text":"Yc\nOp","encoding":"BASE64""#, "aé", nil), (#""size":0"#, "", nil),
-    (#""size":12"#, nil, .absent), (#""size":-1"#, nil, .absent), (#""mimeType":"a/b""#, nil, .absent),
-    (#""size":5,"text":"""#, nil, .absent), (#""size":4,"text":"a\ud83d""#, "a\u{FFFD}", nil),
-  ] as [(String, String?, Event.Fidelity?)])
+  @Test(
+    arguments: [
+      (#""size":3,"text":"aé""#, "aé", nil), (#""size":2,"text":"aé""#, "aé", .decoded),
+      (#""size":3,"text":"YcOp","encoding":"base64""#, "aé", nil), (#""size":0,"text":"""#, "", nil),
+      (#""size":3,"text":"Yc\nOp","encoding":"BASE64""#, "aé", nil), (#""size":0"#, "", nil),
+      (#""size":12"#, nil, .absent), (#""size":-1"#, nil, .absent), (#""mimeType":"a/b""#, nil, .absent),
+      (#""size":5,"text":"""#, nil, .absent), (#""size":4,"text":"a\ud83d""#, "a\u{FFFD}", nil),
+    ] as [(String, String?, Event.Fidelity?)])
   func readsContent(content: String, text: String?, fidelity: Event.Fidelity?) throws {
     let body = try HARSample.body(#""status":200,"headers":[],"content":{\#(content)}"#)
     #expect(body.bytes.map { String(decoding: $0, as: UTF8.self) } == text)

@@ -29,7 +29,6 @@ struct HARExportTests {
     event.took = 1_234_567
     event.id = "one"
     event.lane = "main"
-    event.parent = "one"
     event.fidelity = ["response.body.chunks": .reconstructed, "request.path": .redacted]
     try writer.append(event)
     try appendWebSocket(to: writer)
@@ -46,13 +45,16 @@ struct HARExportTests {
   private static func appendWebSocket(to writer: CassetteWriter) throws {
     let table = FrameTable([
       .init(isOutgoing: true, opcode: 1, length: 3, delay: 7), .init(isOutgoing: false, opcode: 2, length: 2, delay: 1),
-      .init(isOutgoing: false, opcode: 1, length: 1, delay: 0), .init(isOutgoing: false, opcode: 9, length: 0, delay: 3),
+      .init(isOutgoing: false, opcode: 1, length: 1, delay: 0),
+      .init(isOutgoing: false, opcode: 9, length: 0, delay: 3),
     ])
     let payloads = Array("hé".utf8) + [0, 0xFF, 0xFF]
     var exchange = Exchange(request: Request(method: "GET", path: "/ws"), response: Response(status: 101))
     let (blob, digest) = (try writer.add(blob: payloads), try writer.add(blob: table.bytes))
     exchange.frames = Frames(blob: blob, size: payloads.count, table: digest!)
-    try writer.append(Event(sequence: 1, content: .http(exchange)))
+    var event = Event(sequence: 1, content: .http(exchange))
+    event.parent = "one"
+    try writer.append(event)
   }
 
   /// An exchange for each way of having a body, and those without a response.
@@ -146,7 +148,8 @@ struct HARExportTests {
       let response = members(entry["response"])
       #expect(
         Set(response.keys).isSuperset(of: [
-          "status", "statusText", "httpVersion", "cookies", "headers", "content", "redirectURL", "headersSize", "bodySize",
+          "status", "statusText", "httpVersion", "cookies", "headers", "content", "redirectURL", "headersSize",
+          "bodySize",
         ]))
       #expect(Set(members(response["content"]).keys).isSuperset(of: ["size", "mimeType"]))
     }

@@ -30,7 +30,8 @@ struct HARFileTests {
     var index: [UInt8] = []
     for file in files {
       let sizes = field(Int(crc32(file.bytes)), 4) + field(file.bytes.count, 4) + field(file.bytes.count, 4)
-      let common = field(20, 2) + field(0, 2) + field(0, 2) + field(0, 4) + sizes + field(file.name.utf8.count, 2) + field(0, 2)
+      let common =
+        field(20, 2) + field(0, 2) + field(0, 2) + field(0, 4) + sizes + field(file.name.utf8.count, 2) + field(0, 2)
       index += [0x50, 0x4B, 1, 2] + field(20, 2) + common + field(0, 2) + field(0, 2) + field(0, 2) + field(0, 4)
       index += field(out.count, 4) + Array(file.name.utf8)
       out += [0x50, 0x4B, 3, 4] + common + Array(file.name.utf8) + file.bytes

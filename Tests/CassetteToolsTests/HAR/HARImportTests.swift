@@ -6,10 +6,12 @@ struct HARImportTests {
   @Test func readsAnExchange() throws {
     let event = try HARSample.event(
       HARSample.file(
-        request: #""method":"POST","url":"https://h.test:8443/p?q=1#part","httpVersion":"http/2.0","headers":[{"name":":authority","value":"h.test:8443"},{"name":"A","value":"1"},{"name":"a","value":2}],"postData":{"mimeType":"text/plain","text":"é"},"bodySize":2"#
+        request:
+          #""method":"POST","url":"https://h.test:8443/p?q=1#part","httpVersion":"http/2.0","headers":[{"name":":authority","value":"h.test:8443"},{"name":"A","value":"1"},{"name":"a","value":2}],"postData":{"mimeType":"text/plain","text":"é"},"bodySize":2"#
       ))
     let request = try #require(event.exchange?.request)
-    #expect("\(request.method) \(request.scheme!) \(request.authority!) \(request.path)" == "POST https h.test:8443 /p?q=1")
+    #expect(
+      "\(request.method) \(request.scheme!) \(request.authority!) \(request.path)" == "POST https h.test:8443 /p?q=1")
     #expect(request.message.headers.lines == ["A: 1", "a: 2"])
     #expect(request.message.version == "2")
     #expect(request.message.body?.size == 2)
@@ -17,10 +19,12 @@ struct HARImportTests {
     #expect(event.at == 0)
   }
 
-  @Test(arguments: [
-    ("HTTP/1.1", "1.1"), ("http/1.0", "1.0"), ("HTTP/2", "2"), ("h2", "2"), ("http/2.0", "2"), ("h3", "3"), ("h3-29", "3"),
-    ("http/3.0", "3"), ("unknown", nil), ("", nil), ("data", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("HTTP/1.1", "1.1"), ("http/1.0", "1.0"), ("HTTP/2", "2"), ("h2", "2"), ("http/2.0", "2"), ("h3", "3"),
+      ("h3-29", "3"),
+      ("http/3.0", "3"), ("unknown", nil), ("", nil), ("data", nil),
+    ] as [(String, String?)])
   func readsVersions(word: String, version: String?) throws {
     let event = try HARSample.event(
       HARSample.file(response: #""status":200,"httpVersion":"\#(word)","headers":[],"content":{}"#))
@@ -56,7 +60,8 @@ struct HARImportTests {
   @Test func splitsLinesThatChromeJoins() throws {
     let event = try HARSample.event(
       HARSample.file(
-        response: #""status":200,"headers":[{"name":"set-cookie","value":"a=1\nb=2"},{"name":"","value":"x"}],"content":{}"#
+        response:
+          #""status":200,"headers":[{"name":"set-cookie","value":"a=1\nb=2"},{"name":"","value":"x"}],"content":{}"#
       ))
     #expect(event.exchange?.response?.message.headers.lines == ["set-cookie: a=1", "set-cookie: b=2"])
   }
@@ -133,7 +138,8 @@ struct HARImportTests {
   }
 
   @Test func keepsWhatACassetteHasNoMembersFor() throws {
-    let text = HARSample.file(members: #""startedDateTime":"2025-01-02T03:04:05Z","serverIPAddress":"192.0.2.1","timings":{"wait":1.50}"#)
+    let text = HARSample.file(
+      members: #""startedDateTime":"2025-01-02T03:04:05Z","serverIPAddress":"192.0.2.1","timings":{"wait":1.50}"#)
     let (cassette, report) = try HARSample.read(text)
     let metadata = try #require(report.session?.metadata)
     #expect(

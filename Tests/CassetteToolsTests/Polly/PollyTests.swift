@@ -33,7 +33,9 @@ struct PollyTests {
     let body = try #require(try cassette.exchange.response?.message.body)
     #expect(body.coding == "gzip")
     // Hex digits end where a character is none.
-    guard !content.contains(" ") else { return #expect(try cassette.bytes(of: body) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0]) }
+    guard !content.contains(" ") else {
+      return #expect(try cassette.bytes(of: body) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0])
+    }
     #expect(try cassette.bytes(of: body) == HARExportTests.gzip)
     #expect(try cassette.chunks(of: body)?.chunks.map(\.length) == [12, 10])
     #expect(try cassette.events[0].fidelity["response.body.chunks"] == .reconstructed)
@@ -68,12 +70,13 @@ struct PollyTests {
     let entries = [1, 0].map {
       #"{"_id":"a","_order":\#($0),"startedDateTime":"2025-01-01T00:00:00.000Z","request":{"method":"GET","url":"http://h/\#($0)"}}"#
     }
-    let cassette = try HARSample.read(HARSample.file(entries: entries.joined(separator: ",")), by: PollyImporter()).cassette
+    let cassette = try HARSample.read(HARSample.file(entries: entries.joined(separator: ",")), by: PollyImporter())
+      .cassette
     #expect(try cassette.event(0)?.exchange?.request.path == "/0")
   }
 
   private static func real() throws -> CassetteReader {
-    let bytes = try TestData.bytes(in: "polly", named: "decorations")
+    let bytes = try TestData.bytes(in: "polly", named: "autoedit")
     #expect(Formats.recognise(SourceSample(bytes, fileName: ""))?.name == "polly")
     let (cassette, report) = try imported(bytes, by: PollyImporter())
     #expect(report.warnings.isEmpty)
@@ -84,7 +87,7 @@ struct PollyTests {
 
   @Test func readsCodysYAML() throws {
     let events = try Self.real().events
-    #expect(events.count == 8)
+    #expect(events.count == 12)
     #expect(events.allSatisfy { $0.fidelity["request.headers"] == .redacted && $0.id?.count == 32 })
     #expect(events.contains { $0.exchange?.response?.message.body?.coding == "gzip" })
     #expect(events.contains { $0.fidelity["request.body"] == .reserialised })

@@ -42,7 +42,8 @@ enum PythonPeers {
       try run(python, check)
       return python
     }
-    let folder = TestData.folder.deletingLastPathComponent().appending(path: ".build/\(name)").path(percentEncoded: false)
+    let folder = TestData.folder.deletingLastPathComponent().appending(path: ".build/\(name)").path(
+      percentEncoded: false)
     let python = folder + "/bin/python"
     if (try? run(python, check)) == nil {
       try run("/usr/bin/env", ["python3", "-m", "venv", folder])

@@ -51,7 +51,8 @@ final class HARFiles {
     guard let folder, !name.isEmpty, !name.contains("\0"), !parts.contains(""), !parts.contains("..") else {
       return nil
     }
-    guard let file = try? FileInput(path: "\(folder)/\(name)"), file.isRandomAccess, file.size <= Self.maximumSize else {
+    guard let file = try? FileInput(path: "\(folder)/\(name)"), file.isRandomAccess, file.size <= Self.maximumSize
+    else {
       return nil
     }
     return try file.read(at: 0, count: file.size)

@@ -135,6 +135,8 @@ struct PollyEntryWriter {
       lose("bytes of headers of the \(side) that are not UTF-8; they are written as Latin-1 text")
     }
     if let end = message.body?.end, end != .complete { lose("that the body of the \(side) ended with \(end.rawValue)") }
-    if side == "request", message.body?.size == 0 { lose("that the request had a body without bytes, rather than none") }
+    if side == "request", message.body?.size == 0 {
+      lose("that the request had a body without bytes, rather than none")
+    }
   }
 }

@@ -1,6 +1,5 @@
-internal import Crypto
-
 import CassetteFormat
+internal import Crypto
 
 /// What Polly.JS finds an entry by: a digest of its request, and the occurrence.
 struct PollyID {
