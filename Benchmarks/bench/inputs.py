@@ -68,6 +68,20 @@ class Inputs:
     def small(self):
         return self.made("small.v1.rw", lambda path: helper("small", path))
 
+    def folder(self, files, count):
+        """A folder of that many recordings: copies of the files, each with a target of its own; None without files."""
+        target = self.work / "many"
+        shutil.rmtree(target, ignore_errors=True)
+        if not files:
+            return None
+        target.mkdir()
+        for number in range(count):
+            lines = files[number % len(files)].read_bytes().split(b"\n")
+            marked = [line + b"#%d" % number if line.startswith(b"    uri: http") and b"'" not in line else line
+                      for line in lines]
+            (target / f"{number:05d}.yaml").write_bytes(b"\n".join(marked))
+        return target
+
     def corpus(self, directory):
         """The YAML recordings below a directory, unpacked where they are gzipped, as plain files."""
         target = self.work / "corpus"

@@ -80,6 +80,20 @@ def zstd_long(path, out, level=3):
     return stock("zstd", f"-{level}", "--long=27", "--single-thread", "-qf", path, "-o", out)
 
 
+def git_pack_size(folder):
+    """What a repository with these files takes in git's object store."""
+    stock("git")
+    repository = folder.parent / (folder.name + ".git")
+    shutil.rmtree(repository, ignore_errors=True)
+    git = ["git", f"--git-dir={repository}", f"--work-tree={folder}", "-c", "user.name=bench",
+           "-c", "user.email=bench@localhost"]
+    quietly(*git, "init", "-q")
+    quietly(*git, "add", "-A")
+    quietly(*git, "commit", "-q", "-m", "files")
+    quietly(*git, "gc", "-q", "--aggressive", "--prune=now")
+    return sum(path.stat().st_size for path in (repository / "objects").rglob("*") if path.is_file())
+
+
 def gzip_size(path):
     stock("gzip")
     return len(subprocess.run(["gzip", "-9", "-n", "-c", path], check=True, stdout=subprocess.PIPE).stdout)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .checks import Checks
 from .inputs import Inputs, SOURCE
-from .peers import Peers, Unavailable, gzip_size, sha256_of, zstd_long
+from .peers import Peers, Unavailable, git_pack_size, gzip_size, sha256_of, zstd_long
 from .program import Program
 from .table import Row, absent, mebibytes, seconds, size, timed
 from .timing import interleave, own_peak, run_once
@@ -300,6 +300,71 @@ def against_vcrpy(bench):
     yield ratio("import-vcrpy", label, ours, theirs, note=f"{len(both)} files that both read")
 
 
+def folder_against_vcrpy(bench):
+    label = "import of a folder of 2,000 vcrpy files, {} / vcrpy's loader"
+    copies = [copy for _, copy in bench.inputs.corpus(bench.corpus)]
+    load = subprocess.run(bench.peers.script("vcrpy_load", *copies).argv, check=True, stdout=subprocess.PIPE, text=True)
+    folder = bench.inputs.folder([Path(name) for name in load.stdout.split()], 2000)
+    if folder is None:
+        yield absent("import-folder", label.format("a cassette each"), "not available: no file that both can read")
+        return
+    forms = (("import-folder", "imported/", "a cassette each"), ("import-merged", "timed.rw", "one cassette"))
+    for name, out, how in forms:
+        target = bench.out(out.rstrip("/"))
+
+        def fresh(target=target, is_folder=out.endswith("/")):
+            if is_folder:
+                shutil.rmtree(target, ignore_errors=True)
+                target.mkdir()
+
+        fresh()
+        status, said = bench.program.attempt("import", folder, "-o", target)
+        if not bench.checks.expect(f"import of a folder, {how}: it ends well", status == 0, said):
+            continue
+        job = bench.program.command("import", folder, "-o", target, "--quiet", prepare=fresh)
+        peer = bench.peers.script("vcrpy_load", "--folder", folder)
+        ours, theirs = interleave([[job], [peer]], bench.runs)
+        yield ratio(name, label.format(how), ours, theirs, 0.2, note=f"{folder_bytes(folder) / 1e6:.0f} MB of YAML")
+
+
+def folder_bytes(folder, pattern="*"):
+    return sum(path.stat().st_size for path in folder.rglob(pattern) if path.is_file())
+
+
+def corpora_sizes(bench):
+    """The same recordings as people keep them: each row is all of them in one form, against their YAML."""
+    out = bench.out("corpora")
+    shutil.rmtree(out, ignore_errors=True)
+    (out / "yaml").mkdir(parents=True)
+    (out / "rw").mkdir()
+    for _, copy in bench.inputs.corpus(bench.corpus):
+        if bench.program.attempt("import", copy, "-o", out / "rw" / (copy.stem + ".rw"))[0] == 0:
+            shutil.copy(copy, out / "yaml" / copy.name)
+    yaml = folder_bytes(out / "yaml")
+    files = sorted((out / "yaml").iterdir())
+    if not files:
+        yield absent("corpora", "sizes of the corpus", "not available: no file of it can be imported")
+        return
+    bench.program.attempt("import", out / "yaml", "-o", out / "all.rw")
+    forms = [
+        ("cassettes, one each", folder_bytes(out / "rw")),
+        ("one cassette of all", (out / "all.rw").stat().st_size),
+        ("gzip -9 of each", sum(gzip_size(path) for path in files)),
+        ("a git pack of the YAML, after gc --aggressive", git_pack_size(out / "yaml")),
+        ("a git pack of the cassettes, after gc --aggressive", git_pack_size(out / "rw")),
+    ]
+    version1 = sum(version1_size(bench, path) for path in (out / "rw").iterdir())
+    forms.append(("llm-rewind's version 1, of exchanges that are text", version1))
+    for form, count in forms:
+        yield sizes("corpora", f"{form} / YAML of {len(files)} vcrpy files", count, yaml)
+
+
+def version1_size(bench, cassette):
+    out = bench.out("version1.rw")
+    bench.program.attempt("export", cassette, "--to", "rw1", "-q", "-o", out)
+    return out.stat().st_size
+
+
 def long_run_in_vcrpy(bench):
     label = f"cat of the last request / vcrpy's load of the same {STEPS} steps"
     if not bench.program.has("cat", "export"):
@@ -337,6 +402,8 @@ ROWS = {
     "streams": against_streams,
     "mcap": against_mcap,
     "vcrpy": against_vcrpy,
+    "folder": folder_against_vcrpy,
+    "corpora": corpora_sizes,
     "long-vcrpy": long_run_in_vcrpy,
     "agentrr": against_agentrr,
 }

@@ -11,7 +11,7 @@ public final class Detector {
   /// Whether a limit kept a part of the last content from being searched.
   public private(set) var isLimited = false
 
-  public init(_ scanner: SecretScanner = SecretScanner(), limits: DetectionLimits = DetectionLimits()) {
+  public init(_ scanner: SecretScanner = .secrets, limits: DetectionLimits = DetectionLimits()) {
     self.scanner = scanner
     self.limits = limits
   }

@@ -2,42 +2,46 @@
 public enum Formats {
   /// In the order in which they are tried on a file: those with the surest marks first.
   public static let all: [InterchangeFormat] = [
-    .version1, .sessionRecord, .llamaStack, .sseChunks, .openAIBatch, .hoverfly, .wireMock, .nock, .vcrpy,
+    .version1, .httprr, .agentrr, .escapement, .replayKit, .workflow, .sessionRecord, .llamaStack, .sseChunks, .goVCR,
+    .mitmproxy, .warc, .rubyVCR, .rubyVCRJSON, .betamax, .pydanticAIStreams, .llmVCR, .httpMock, .ddTestAgent, .polly,
+    .har, .openAIBatch, .hoverfly, .wireMock, .nock, .vcrpy,
   ]
 
   public static let imported = all.filter { $0.importer != nil }
-  public static let exported = all.filter { $0.exporter != nil }
+  public static let exported = all.filter(\.isExported)
 
   /// The format that a file seems to have; nil when none recognises it.
   public static func recognise(_ sample: SourceSample) -> InterchangeFormat? {
     imported.first { $0.importer?.recognises(sample) ?? false }
   }
 
-  /// The importer of a name, or, for `auto`, of the format that the file seems to have.
-  ///
-  /// - Throws: `InterchangeError` that lists what there is; `FileError`.
-  public static func importer(
-    _ name: String, for source: ImportSource
-  ) throws -> (format: InterchangeFormat, importer: any Importer) {
-    let names = imported.map(\.name).joined(separator: ", ")
-    let format = name == "auto" ? recognise(try source.sample()) : imported.first { $0.name == name }
-    guard let format, let importer = format.importer else {
-      throw InterchangeError(
-        name == "auto"
-          ? "the format of the recording is not recognised; name it with --from (\(names))"
-          : "there is no import format \(name); there are \(names)")
-    }
-    return (format, importer)
+  /// What is wrong with a file that no format recognises.
+  public static var notRecognised: InterchangeError {
+    InterchangeError("the format of the recording is not recognised; name it with --from (\(names(imported)))")
   }
 
-  /// The exporter of a name.
+  /// The format of a name, if it can be imported.
   ///
   /// - Throws: `InterchangeError` that lists what there is.
-  public static func exporter(_ name: String) throws -> any Exporter {
-    guard let exporter = exported.first(where: { $0.name == name })?.exporter else {
-      throw InterchangeError(
-        "there is no export format \(name); there are \(exported.map(\.name).joined(separator: ", "))")
+  public static func importable(_ name: String) throws -> InterchangeFormat {
+    guard let format = imported.first(where: { $0.name == name }) else {
+      throw InterchangeError("there is no import format \(name); there are \(names(imported))")
     }
-    return exporter
+    return format
+  }
+
+  /// The format of a name, which has an exporter of one kind or the other.
+  ///
+  /// - Throws: `InterchangeError` that lists what there is.
+  public static func exported(_ name: String) throws -> InterchangeFormat {
+    guard let format = exported.first(where: { $0.name == name }) else {
+      throw InterchangeError(
+        "there is no export format \(name); there are \(names(exported))")
+    }
+    return format
+  }
+
+  private static func names(_ formats: [InterchangeFormat]) -> String {
+    formats.map(\.name).joined(separator: ", ")
   }
 }

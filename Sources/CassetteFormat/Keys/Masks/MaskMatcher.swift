@@ -21,7 +21,6 @@ enum MaskMatcher: Sendable {
 enum SecretTokens {
   /// What people have to decide about stays.
   private static let confidence = Confidence.medium
-  private static let scanner = SecretScanner()
 
   /// The text in which each secret, and each placeholder of one, is `<label>`; nil when there is none.
   static func replacing(_ text: [UInt8], by token: [UInt8]?, in field: SecretContext.Field) -> [UInt8]? {
@@ -39,7 +38,7 @@ enum SecretTokens {
 
   private static func tokens(_ text: [UInt8], _ field: SecretContext.Field) -> [(Range<Int>, label: [UInt8])] {
     var found = text.withUnsafeBytes { bytes in
-      scanner.matches(in: bytes, context: SecretContext(field: field))
+      SecretScanner.secrets.matches(in: bytes, context: SecretContext(field: field))
         .filter { $0.confidence >= confidence }
         .map { ($0.range, label: Array($0.rule.label.utf8)) }
     }

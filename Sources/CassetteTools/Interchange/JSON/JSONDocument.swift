@@ -19,7 +19,7 @@ struct JSONDocument {
   /// - Parameters:
   ///   - lists: The paths of the lists whose items are wanted one by one, such as `log.entries`; empty for a list at the top.
   ///   - take: Gets each item of those lists with the path `log.entries[]`, and every other value that is met on the way
-  ///     to them with its own path, such as `log.creator`.
+  ///     to them, such as a list that is empty, with its own path, such as `log.creator`.
   /// - Throws: `InterchangeError` for what is not JSON; `FileError`; what `take` throws.
   func walk(_ lists: Set<String>, _ take: (_ path: String, _ value: [UInt8]) throws -> Void) throws {
     var scanner = JSONFileScanner(file, "this \(what)")
@@ -53,7 +53,12 @@ struct JSONDocument {
     _ take: (_ path: String, _ value: [UInt8]) throws -> Void
   ) throws {
     if lists.contains(path), try scanner.isNext("[") {
-      try scanner.items { scanner in try take(path + "[]", read(scanner.value())) }
+      var isEmpty = true
+      try scanner.items { scanner in
+        isEmpty = false
+        try take(path + "[]", read(scanner.value()))
+      }
+      if isEmpty { try take(path, Array("[]".utf8)) }
     } else if isOnTheWay(path, lists), try scanner.isNext("{") {
       try scanner.members { scanner, key in
         try walk(&scanner, path.isEmpty ? key : "\(path).\(key)", lists, take)

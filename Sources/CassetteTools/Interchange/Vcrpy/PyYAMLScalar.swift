@@ -38,18 +38,23 @@ enum PyYAMLScalar {
   }
 
   private static func resolve(_ bytes: [UInt8]) -> PyYAMLScalar {
-    guard bytes.count < 4096 else { return .text(bytes) }
-    let text = String(decoding: bytes, as: UTF8.self)
-    switch text {
-    case "", "~", "null", "Null", "NULL": return .null
-    case "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": return .bool(true)
-    case "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF": return .bool(false)
-    default: break
-    }
-    guard let first = bytes.first, (0x30...0x39).contains(first) || [0x2B, 0x2D, 0x2E].contains(first) else {
+    guard let first = bytes.first else { return .null }
+    // Most scalars are text, and need not become a string to show it.
+    if bytes.count <= 5, let word = word(String(decoding: bytes, as: UTF8.self)) { return word }
+    guard bytes.count < 4096, (0x30...0x39).contains(first) || first == 0x2B || first == 0x2D || first == 0x2E else {
       return .text(bytes)
     }
+    let text = String(decoding: bytes, as: UTF8.self)
     return PyYAMLNumber.integer(text).map(PyYAMLScalar.integer) ?? PyYAMLNumber.float(text).map(PyYAMLScalar.float)
       ?? (PyYAMLNumber.isDate(bytes) ? .date : .text(bytes))
+  }
+
+  private static func word(_ text: String) -> PyYAMLScalar? {
+    switch text {
+    case "~", "null", "Null", "NULL": .null
+    case "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": .bool(true)
+    case "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF": .bool(false)
+    default: nil
+    }
   }
 }
