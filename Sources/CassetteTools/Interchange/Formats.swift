@@ -3,8 +3,8 @@ public enum Formats {
   /// In the order in which they are tried on a file: those with the surest marks first.
   public static let all: [InterchangeFormat] = [
     .version1, .httprr, .agentrr, .escapement, .replayKit, .workflow, .sessionRecord, .llamaStack, .sseChunks, .goVCR,
-    .mitmproxy, .warc, .rubyVCR, .rubyVCRJSON, .betamax, .pydanticAIStreams, .llmVCR, .httpMock, .wireMock, .ddTestAgent, .polly,
-    .har, .openAIBatch, .hoverfly, .nock, .vcrpy,
+    .mitmproxy, .warc, .rubyVCR, .rubyVCRJSON, .betamax, .pydanticAIStreams, .llmVCR, .httpMock, .wireMock,
+    .ddTestAgent, .polly, .har, .openAIBatch, .hoverfly, .nock, .vcrpy,
   ]
 
   public static let imported = all.filter { $0.importer != nil }
