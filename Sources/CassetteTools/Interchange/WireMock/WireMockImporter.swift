@@ -20,6 +20,7 @@ public struct WireMockImporter: Importer {
       members.contains { sample.has("\(prefix)\(side).\($0)") }
     }
     return has("request", Self.targets) && has("response", Self.answers) && !has("request", Self.others)
+      && !sample.has("\(prefix)response.status.code")
   }
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
