@@ -124,7 +124,7 @@ import Testing
   @Test func keepsWhatIsBeforeTheCut() throws {
     let (cassette, report) = try read("[\(Self.step),{\"step_id\":\"ste")
     #expect(try cassette.events.count == 3)
-    #expect(report.warnings.count == 1 && report.warnings[0].hasPrefix("the file is cut off after item 1: "))
+    #expect(report.warnings.count == 1 && report.warnings[0].hasPrefix("the file is cut off after 1 items: "))
   }
 
   @Test(arguments: [

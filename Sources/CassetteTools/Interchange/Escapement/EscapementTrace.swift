@@ -30,7 +30,7 @@ final class EscapementTrace {
     if ![.null, .bool(false), .integer(0)].contains(value) { notes[key] = value }
   }
 
-  func located(_ message: String) -> InterchangeError { InterchangeError("step \(count): \(message)") }
+  func located(_ message: String) -> InterchangeError { InterchangeError("step \(count + 1): \(message)") }
 
   func begin(_ metadata: JSONObject, lane: String?) throws {
     if sink.count == 0, traces.isEmpty, let start = metadata.string("created_at").flatMap(Timestamp.microseconds) {
