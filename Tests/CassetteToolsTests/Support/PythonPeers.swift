@@ -7,7 +7,8 @@ enum PythonPeers {
   /// What pip installs, call by call. llm-rewind and agentrr come without their dependencies: what is used of them needs
   /// only those that follow.
   private static let packages = [
-    ["vcrpy==9.4.2"], ["--no-deps", "llm-rewind==0.2.1", "agentrr==0.1.0a3"], ["duckdb", "pydantic==2.*", "zstandard==0.25.*"],
+    ["vcrpy==9.4.2"], ["--no-deps", "llm-rewind==0.2.1", "agentrr==0.1.0a3"],
+    ["duckdb", "pydantic==2.*", "zstandard==0.25.*"],
   ]
   private static let check = ["-c", "import vcr, yaml, rewind.engines.cassette, agentrr_replay"]
 

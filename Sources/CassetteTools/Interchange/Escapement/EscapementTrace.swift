@@ -98,7 +98,9 @@ final class EscapementTrace {
   // MARK: The end
 
   func finish() throws -> Imported {
-    guard !traces.isEmpty || count > 0 else { throw InterchangeError("the file has neither metadata nor steps of a trace") }
+    guard !traces.isEmpty || count > 0 else {
+      throw InterchangeError("the file has neither metadata nor steps of a trace")
+    }
     if traces.count > 1 { warnings.append("the store has \(traces.count) traces: each is a lane of the cassette") }
     var imported = Imported(source: Manifest.Source(format: "escapement"))
     imported.warnings = warnings
