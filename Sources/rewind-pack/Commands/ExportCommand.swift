@@ -24,7 +24,9 @@ struct ExportCommand: ParsableCommand {
   var to: String
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("The file to write, or the folder for formats that are one; - is standard output.", valueName: "OUT"),
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The file to write, or the folder for formats that are one; - is standard output.", valueName: "OUT"),
     completion: .file())
   var output: String
 

@@ -58,7 +58,8 @@ struct AgentrrPeerTests {
   }
 
   @Test func agentrrReadsWhatOthersRecorded() throws {
-    let name = "vcrpy/llm-anthropic/tests/cassettes/test_anthropic/test_fixed_version_tool_chain_with_thinking_display_regression.yaml"
+    let name =
+      "vcrpy/llm-anthropic/tests/cassettes/test_anthropic/test_fixed_version_tool_chain_with_thinking_display_regression.yaml"
     let source = try TestData.bytes(TestData.folder.appending(path: name).path(percentEncoded: false))
     let (bytes, _) = try exported(imported(source, by: VcrpyImporter()).cassette, by: AgentrrExporter())
     #expect(

@@ -34,7 +34,8 @@ import Testing
     let events = try cassette.events
     #expect(
       events.map(\.kind) == [
-        "clock", "clock", "random", "id", "marker", "http", "tool", "marker", "tool", "http", "http", "marker", "marker",
+        "clock", "clock", "random", "id", "marker", "http", "tool", "marker", "tool", "http", "http", "marker",
+        "marker",
       ])
     guard case .reading(let clock) = events[0].content, case .string(let time) = clock.value else {
       Issue.record("no clock")
@@ -66,7 +67,8 @@ import Testing
     let exchanges = try cassette.events.compactMap(\.exchange)
     #expect(exchanges.map(\.request.path) == ["/v1/chat/completions", "/v1/messages", "/v1/messages"])
     let chat = try #require(try cassette.text(exchanges[0].response?.message))
-    #expect(chat.hasPrefix(#"{"id":"chatcmpl-1","object":"chat.completion","model":"gpt-4o-mini","choices":[{"index":0,"#))
+    #expect(
+      chat.hasPrefix(#"{"id":"chatcmpl-1","object":"chat.completion","model":"gpt-4o-mini","choices":[{"index":0,"#))
     #expect(exchanges[0].llm?.finish == "tool_calls")
     let request = try #require(try cassette.text(exchanges[1].request.message))
     #expect(request.hasSuffix(#","max_tokens":100,"system":"Be kind."}"#))
@@ -112,7 +114,8 @@ import Testing
       {"event_id":"e-3","run_id":"r","seq":5,"type":"dream","parent_id":null,"ts_logical":2,"ts_wall":null,"status":"ok","request":{},"response":null,"error":null,"meta":{},"integrity":""}
       """#
     let (cassette, report) = try read(line)
-    #expect(report.warnings.contains("line 3: a dream event that agentrr 0.1 does not have is kept in the metadata only"))
+    #expect(
+      report.warnings.contains("line 3: a dream event that agentrr 0.1 does not have is kept in the metadata only"))
     let (bytes, losses) = try exported(cassette, by: AgentrrExporter())
     #expect(losses.map(\.what) == ["1 events of kinds that agentrr 0.1 does not have"])
     let text = String(decoding: bytes, as: UTF8.self)
@@ -122,7 +125,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "the file is empty, and no agentrr log"), ("{}\n", "line 1 is neither the header nor an event of an agentrr log"),
+    ("", "the file is empty, and no agentrr log"),
+    ("{}\n", "line 1 is neither the header nor an event of an agentrr log"),
     ("hello\n", "line 1 is not a line of an agentrr log"),
     (
       #"{"kind":"header","log_format_version":"2.0","run_id":"r"}"#,
@@ -141,7 +145,8 @@ import Testing
   }
 
   @Test func writesStreamsOfOthersAsOneAnswer() throws {
-    let name = "vcrpy/llm-anthropic/tests/cassettes/test_anthropic/test_fixed_version_tool_chain_with_thinking_display_regression.yaml"
+    let name =
+      "vcrpy/llm-anthropic/tests/cassettes/test_anthropic/test_fixed_version_tool_chain_with_thinking_display_regression.yaml"
     let source = try TestData.bytes(TestData.folder.appending(path: name).path(percentEncoded: false))
     let cassette = try imported(source, by: VcrpyImporter()).cassette
     let (bytes, losses) = try exported(cassette, by: AgentrrExporter())

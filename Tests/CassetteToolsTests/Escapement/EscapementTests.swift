@@ -99,12 +99,12 @@ import Testing
     let text = #"{"metadata":{"trace_id":"tr_1"},"steps":[{"step_type":"user_input","data":{"a":1}},{"step_type":"too"#
     let (cassette, report) = try read(text)
     #expect(try cassette.events.map(\.content) == [.marker(Marker(name: "user_input", detail: #"{"a":1}"#))])
-    #expect(report.warnings.count == 1 && report.warnings[0].hasPrefix("the file is cut off after step 1: "))
+    #expect(report.warnings.count == 1 && report.warnings[0].hasPrefix("the file is cut off after 1 steps: "))
   }
 
   @Test(arguments: [
-    (#"{"metadata":{"trace_id":"t"},"steps":[{"step_type":"llm_call"}]}"#, "step 0: a model call has no llm_request"),
-    (#"{"metadata":{"trace_id":"t"},"steps":[7]}"#, "step 0: it is not an object"),
+    (#"{"metadata":{"trace_id":"t"},"steps":[{"step_type":"llm_call"}]}"#, "step 1: a model call has no llm_request"),
+    (#"{"metadata":{"trace_id":"t"},"steps":[7]}"#, "step 1: it is not an object"),
     ("{}", "the file has neither metadata nor steps of a trace"),
   ])
   func refuses(text: String, reason: String) {

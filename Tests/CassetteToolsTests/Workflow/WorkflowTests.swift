@@ -18,7 +18,8 @@ import Testing
 
   @Test(.enabled("needs SQLite") { (try? SQLiteLibrary.load()) != nil })
   func readsTheStoreAndItsPayloads() throws {
-    let (cassette, report) = try imported("checkpoints.db", in: Self.folder.appending(path: "store"), by: WorkflowImporter())
+    let (cassette, report) = try imported(
+      "checkpoints.db", in: Self.folder.appending(path: "store"), by: WorkflowImporter())
     #expect(report.warnings.isEmpty)
     let events = try cassette.events
     #expect(
@@ -86,7 +87,9 @@ import Testing
 
   @Test func readsSteps() throws {
     let second = Self.step.replacing(#""r1""#, with: #""r2""#)
-    for text in [Self.step + "\n" + second + "\n", "[\(Self.step),\(second)]", #"{"events":[\#(Self.step),\#(second)]}"#] {
+    for text in [
+      Self.step + "\n" + second + "\n", "[\(Self.step),\(second)]", #"{"events":[\#(Self.step),\#(second)]}"#,
+    ] {
       let (cassette, report) = try read(text)
       #expect(report.warnings == ["there are 2 runs: each is a lane of the cassette"])
       let events = try cassette.events
@@ -124,7 +127,7 @@ import Testing
   @Test func keepsWhatIsBeforeTheCut() throws {
     let (cassette, report) = try read("[\(Self.step),{\"step_id\":\"ste")
     #expect(try cassette.events.count == 3)
-    #expect(report.warnings.count == 1 && report.warnings[0].hasPrefix("the file is cut off after item 1: "))
+    #expect(report.warnings.count == 1 && report.warnings[0].hasPrefix("the file is cut off after 1 items: "))
   }
 
   @Test(arguments: [

@@ -23,7 +23,9 @@ enum AgentrrLine {
       ]))
   }
 
-  private static func hash(_ value: JSONValue) -> String { "sha256:\(Digest(of: PythonCanonicalJSON.encode(value)).hex)" }
+  private static func hash(_ value: JSONValue) -> String {
+    "sha256:\(Digest(of: PythonCanonicalJSON.encode(value)).hex)"
+  }
 
   /// The line with the hashes of its content.
   static func hashed(_ line: JSONObject) -> JSONObject {

@@ -35,7 +35,9 @@ final class AgentrrLog {
     }
     if !isLog, object.string("kind") == "header" { return try take(header: object, line.number) }
     guard object.string("event_id") != nil, let type = object.string("type") else {
-      guard isLog else { throw InterchangeError("line \(line.number) is neither the header nor an event of an agentrr log") }
+      guard isLog else {
+        throw InterchangeError("line \(line.number) is neither the header nor an event of an agentrr log")
+      }
       warnings.append("line \(line.number) is not an event, and is left out")
       return
     }

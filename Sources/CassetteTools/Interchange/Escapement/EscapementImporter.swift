@@ -16,19 +16,20 @@ public struct EscapementImporter: Importer {
     if try source.sample().starts(with: SQLiteFile.signature) {
       return try EscapementStore.read(source, into: trace)
     }
-    do {
-      try JSONDocument(source.file, "Escapement trace").walk(["steps"]) { path, value in
-        let value = try? JSONParser.lax(value.span.bytes)
-        switch (path, value) {
-        case ("metadata", .object(let metadata)?): try trace.begin(metadata, lane: nil)
-        case ("steps[]", .object(let step)?): try trace.take(step)
-        case ("steps[]", _): throw trace.located("it is not an object")
-        case (_, let value?): trace.note(path, value)
-        default: break
-        }
+    let broken = try JSONDocument(source.file, "Escapement trace").walkToTheBreak(["steps"]) { path, value in
+      let value = try? JSONParser.lax(value.span.bytes)
+      switch (path, value) {
+      case ("metadata", .object(let metadata)?): try trace.begin(metadata, lane: nil)
+      case ("steps[]", .object(let step)?): try trace.take(step)
+      case ("steps[]", _): throw trace.located("it is not an object")
+      case ("steps", _): break
+      case (_, let value?): trace.note(path, value)
+      default: break
       }
-    } catch let error as InterchangeError where trace.count > 0 && !error.message.hasPrefix("step ") {
-      trace.warn("the file is cut off after step \(trace.count): \(error)")
+    }
+    if let broken {
+      guard trace.count > 0 else { throw InterchangeError(broken) }
+      trace.warn("the file is cut off after \(trace.count) steps: \(broken)")
     }
     return try trace.finish()
   }

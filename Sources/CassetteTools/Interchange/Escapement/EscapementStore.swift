@@ -28,7 +28,10 @@ enum EscapementStore {
       traces.append(["trace_id": row.json(0)])
     }
     guard !traces.isEmpty else { throw InterchangeError("the store has no traces") }
-    traces.sort { ($0.string("created_at") ?? "", $0.string("trace_id") ?? "") < ($1.string("created_at") ?? "", $1.string("trace_id") ?? "") }
+    func order(_ trace: JSONObject) -> (String, String) {
+      (trace.string("created_at") ?? "", trace.string("trace_id") ?? "")
+    }
+    traces.sort { order($0) < order($1) }
     for trace in traces {
       let id = trace.string("trace_id") ?? ""
       try sink.begin(trace, lane: traces.count > 1 ? id : nil)

@@ -30,7 +30,7 @@ final class EscapementTrace {
     if ![.null, .bool(false), .integer(0)].contains(value) { notes[key] = value }
   }
 
-  func located(_ message: String) -> InterchangeError { InterchangeError("step \(count): \(message)") }
+  func located(_ message: String) -> InterchangeError { InterchangeError("step \(count + 1): \(message)") }
 
   func begin(_ metadata: JSONObject, lane: String?) throws {
     if sink.count == 0, traces.isEmpty, let start = metadata.string("created_at").flatMap(Timestamp.microseconds) {
@@ -98,7 +98,9 @@ final class EscapementTrace {
   // MARK: The end
 
   func finish() throws -> Imported {
-    guard !traces.isEmpty || count > 0 else { throw InterchangeError("the file has neither metadata nor steps of a trace") }
+    guard !traces.isEmpty || count > 0 else {
+      throw InterchangeError("the file has neither metadata nor steps of a trace")
+    }
     if traces.count > 1 { warnings.append("the store has \(traces.count) traces: each is a lane of the cassette") }
     var imported = Imported(source: Manifest.Source(format: "escapement"))
     imported.warnings = warnings

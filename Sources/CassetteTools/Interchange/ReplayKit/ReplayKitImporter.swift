@@ -9,8 +9,8 @@ public struct ReplayKitImporter: Importer {
   public var companions: [String] { [ReplayKitCase.trace, "notes.md", "fixtures/**"] }
 
   private static let caseKeys = [
-    "scenario", "source_trace", "observed_failure", "failure_signatures", "signatures", "desired_behavior", "assertions",
-    "semantic_checks",
+    "scenario", "source_trace", "observed_failure", "failure_signatures", "signatures", "desired_behavior",
+    "assertions", "semantic_checks",
   ]
 
   public func recognises(_ sample: SourceSample) -> Bool {

@@ -27,7 +27,8 @@ struct ReplayKitScaffold {
   }
 
   private var yaml: String {
-    var lines = ["version: 1", "name: \(quoted(name))", "source_trace: \(ReplayKitCase.trace)", "fixtures_dir: fixtures"]
+    var lines = ["version: 1", "name: \(quoted(name))"]
+    lines += ["source_trace: \(ReplayKitCase.trace)", "fixtures_dir: fixtures"]
     lines += trace.input.map { ["scenario:", "  input: \(quoted($0))"] } ?? ["scenario: {}"]
     if isFailure {
       lines += ["observed_failure:", "  - status_is: \(quoted(status))"]

@@ -29,22 +29,22 @@ final class ReplayKitTrace {
 
   /// - Throws: `InterchangeError` for a file that is not a trace; `FileError`.
   func read(_ file: any RandomAccessBytes) throws {
-    do {
-      try JSONDocument(file, "ReplayKit trace").walk(["events"]) { path, bytes in
-        let value = try? JSONParser.lax(bytes.span.bytes)
-        if path == "events[]" {
-          guard case .object(let event)? = value, event.string("type") != nil else {
-            throw InterchangeError("event \(count + 1) is not an object with a type")
-          }
-          hasEvents = true
-          try take(event)
-        } else if let value {
-          if path == "events" { throw InterchangeError("its events are not a list") }
-          top[path] = value
-        }
+    let broken = try JSONDocument(file, "ReplayKit trace").walkToTheBreak(["events"]) { path, bytes in
+      let value = try? JSONParser.lax(bytes.span.bytes)
+      switch (path, value) {
+      case ("events[]", .object(let event)?) where event.string("type") != nil:
+        hasEvents = true
+        try take(event)
+      case ("events[]", _): throw InterchangeError("event \(count + 1) is not an object with a type")
+      case ("events", .array?): hasEvents = true
+      case ("events", _): throw InterchangeError("its events are not a list")
+      case (_, let value?): top[path] = value
+      default: break
       }
-    } catch let error as InterchangeError where count > 0 && !error.message.hasPrefix("event ") {
-      warnings.append("the trace is cut off after event \(count): \(error)")
+    }
+    if let broken {
+      guard count > 0 else { throw InterchangeError(broken) }
+      warnings.append("the trace is cut off after \(count) events: \(broken)")
     }
     guard hasEvents || top["run_id"] != nil else {
       throw InterchangeError("the file has neither a run_id nor events, and is no ReplayKit trace")

@@ -25,7 +25,9 @@ struct SQLiteLibrary: @unchecked Sendable {
       Handle, UnsafePointer<CChar>, Int32, UnsafeMutablePointer<Handle?>, UnsafeMutablePointer<UnsafePointer<CChar>?>?
     ) -> Int32
   let bindText:
-    @convention(c) (Handle, Int32, UnsafePointer<CChar>, Int32, @convention(c) (UnsafeMutableRawPointer?) -> Void) -> Int32
+    @convention(c) (
+      Handle, Int32, UnsafePointer<CChar>, Int32, @convention(c) (UnsafeMutableRawPointer?) -> Void
+    ) -> Int32
   let step: @convention(c) (Handle) -> Int32
   let finalize: @convention(c) (Handle) -> Int32
   let columnType: @convention(c) (Handle, Int32) -> Int32

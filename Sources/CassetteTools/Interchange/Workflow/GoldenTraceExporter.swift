@@ -20,10 +20,13 @@ public struct GoldenTraceExporter: Exporter {
       case .checkpoint(let checkpoint):
         if first == nil { first = checkpoint.state }
         if checkpoint.phase == .after || last == nil { last = checkpoint.state ?? last }
-      default: losses.append(Loss(sequence: event.sequence, "a \(event.kind) event, for which a golden trace has no place"))
+      default:
+        losses.append(Loss(sequence: event.sequence, "a \(event.kind) event, for which a golden trace has no place"))
       }
     }
-    if hasPayloads { losses.insert(Loss("the arguments and results of tools, of which a golden trace has the names"), at: 0) }
+    if hasPayloads {
+      losses.insert(Loss("the arguments and results of tools, of which a golden trace has the names"), at: 0)
+    }
     func value(_ body: Body?) throws -> JSONValue? {
       guard let body, !body.isLost else { return nil }
       let bytes = try cassette.bytes(of: body)

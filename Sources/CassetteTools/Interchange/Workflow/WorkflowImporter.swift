@@ -38,15 +38,16 @@ public struct WorkflowImporter: Importer {
   }
 
   private func readList(_ file: any RandomAccessBytes, into run: WorkflowRun) throws {
-    do {
-      try JSONDocument(file, "list of steps or tool calls").walk([""]) { _, bytes in
-        guard case .object(let object)? = try? JSONParser.lax(bytes.span.bytes) else {
-          throw run.located("it is not an object")
-        }
-        try run.take(object)
+    let broken = try JSONDocument(file, "list of steps or tool calls").walkToTheBreak([""]) { path, bytes in
+      guard path == "[]" else { return }
+      guard case .object(let object)? = try? JSONParser.lax(bytes.span.bytes) else {
+        throw run.located("it is not an object")
       }
-    } catch let error as InterchangeError where run.count > 0 && !error.message.hasPrefix("item ") {
-      run.warn("the file is cut off after item \(run.count): \(error)")
+      try run.take(object)
+    }
+    if let broken {
+      guard run.count > 0 else { throw InterchangeError(broken) }
+      run.warn("the file is cut off after \(run.count) items: \(broken)")
     }
   }
 

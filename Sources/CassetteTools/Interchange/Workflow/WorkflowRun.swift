@@ -112,7 +112,8 @@ final class WorkflowRun {
   /// A checkpoint of the store: messages, tool calls, configuration and state together.
   private func take(checkpoint object: JSONObject, _ details: EventSink.Details) throws {
     let payload = object.without("run_id", "step_id", "timestamp")
-    try append(checkpoint: object.string("step_id") ?? "checkpoint", payload: JSONText.encode(.object(payload)), details)
+    try append(
+      checkpoint: object.string("step_id") ?? "checkpoint", payload: JSONText.encode(.object(payload)), details)
   }
 
   /// - Parameters:
