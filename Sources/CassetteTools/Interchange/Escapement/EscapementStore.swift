@@ -11,7 +11,8 @@ enum EscapementStore {
 
   static func read(_ source: ImportSource, into sink: EscapementTrace) throws -> Imported {
     let store = try SQLiteFile(source)
-    if let warning = SQLiteFile.warning(beside: source) { sink.warn(warning) }
+    let warning = SQLiteFile.warning(beside: source)
+    if let warning { sink.warn(warning) }
     let columns = try store.columns(of: "traces")
     guard columns.contains("trace_id"), try store.columns(of: "trace_steps").isSuperset(of: ["trace_id", "data"]) else {
       throw InterchangeError("the SQLite database has no tables traces and trace_steps, as Escapement's has")
@@ -27,7 +28,7 @@ enum EscapementStore {
     ) { row in
       traces.append(["trace_id": row.json(0)])
     }
-    guard !traces.isEmpty else { throw InterchangeError("the store has no traces") }
+    guard !traces.isEmpty else { throw InterchangeError("the store has no traces\(warning.map { "; \($0)" } ?? "")") }
     func order(_ trace: JSONObject) -> (String, String) {
       (trace.string("created_at") ?? "", trace.string("trace_id") ?? "")
     }
