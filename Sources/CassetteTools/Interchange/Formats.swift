@@ -4,7 +4,7 @@ public enum Formats {
   public static let all: [InterchangeFormat] = [
     .version1, .httprr, .agentrr, .escapement, .replayKit, .workflow, .sessionRecord, .llamaStack, .sseChunks, .goVCR,
     .mitmproxy, .warc, .rubyVCR, .rubyVCRJSON, .betamax, .pydanticAIStreams, .llmVCR, .httpMock, .ddTestAgent, .polly,
-    .har, .openAIBatch, .vcrpy,
+    .har, .openAIBatch, .curl, .hoverfly, .wireMock, .nock, .jsonLines, .csv, .markdown, .openAIEvals, .promptfoo, .inspect, .sweAgent, .claudeCode, .openTelemetry, .codex, .copilot, .pi, .langSmith, .langfuse, .curlScript, .vcrpy,
   ]
 
   public static let imported = all.filter { $0.importer != nil }

@@ -31,8 +31,9 @@ public struct EventFilter: Hashable, Sendable {
       && Self.fits(hosts, exchange.map { Self.hosts($0.request) } ?? [])
       && Self.fits(models, [llm?.model, llm?.served])
       && Self.fits(paths, [exchange.map { String($0.request.path.description.prefix { $0 != "?" && $0 != "#" }) }])
-      && (statuses.isEmpty || exchange?.response.map { response in statuses.contains { $0.matches(response.status) } }
-        ?? false)
+      && (statuses.isEmpty
+        || exchange?.response.map { response in statuses.contains { $0.matches(response.status) } }
+          ?? false)
   }
 
   private static func fits(_ patterns: [String], _ values: [String?]) -> Bool {

@@ -29,7 +29,9 @@ enum MergedSessions {
     }
     if let source = part.manifest.source {
       object["source"] = ["format": .string(source.format)]
-      if let version = source.version { object["source"] = ["format": .string(source.format), "version": .string(version)] }
+      if let version = source.version {
+        object["source"] = ["format": .string(source.format), "version": .string(version)]
+      }
     }
     return object
   }

@@ -11,7 +11,8 @@ public struct StepRanges: Hashable, Sendable, CustomStringConvertible {
       ranges.append(range)
     }
     self.ranges = ranges.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { merged, range in
-      guard let last = merged.last, range.lowerBound <= last.upperBound || range.lowerBound - 1 == last.upperBound else {
+      guard let last = merged.last, range.lowerBound <= last.upperBound || range.lowerBound - 1 == last.upperBound
+      else {
         return merged.append(range)
       }
       merged[merged.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)

@@ -32,7 +32,8 @@ package final class CopySource {
       session: manifest.session, source: manifest.source, derivation: manifest.derivation,
       redactions: try cassette.redactions)
     guard id == manifest.id else {
-      throw Finding(.m03, "the id of the content is \(id)", at: Place(member: MemberName.manifest.string, pointer: "/id"))
+      throw Finding(
+        .m03, "the id of the content is \(id)", at: Place(member: MemberName.manifest.string, pointer: "/id"))
     }
     try archive.forEachBlobRow { add($0) }
   }

@@ -46,8 +46,12 @@ struct HAREntry {
 
   private mutating func read(request recorded: JSONValue, _ method: String) throws {
     let headers = HARHeaders(recorded["headers"], cookies: recorded["cookies"]?.items ?? [], isRequest: true)
-    if let authority = headers.pseudo[":authority"], request.authority != nil { request.authority = ByteString(authority) }
-    if let path = headers.pseudo[":path"], path.hasPrefix("/"), request.authority != nil { request.path = ByteString(path) }
+    if let authority = headers.pseudo[":authority"], request.authority != nil {
+      request.authority = ByteString(authority)
+    }
+    if let path = headers.pseudo[":path"], path.hasPrefix("/"), request.authority != nil {
+      request.path = ByteString(path)
+    }
     request.message = message(headers, recorded, "request")
     var isAbsent = false
     request.message.body = try body().request(recorded, headers, method: method, isAbsent: &isAbsent)
@@ -64,7 +68,8 @@ struct HAREntry {
       return
     }
     let reason = recorded["statusText"]?.text
-    var response = RecordedResponse(status: status, reason: reason?.isEmpty == false ? reason.map { ByteString($0) } : nil)
+    var response = RecordedResponse(
+      status: status, reason: reason?.isEmpty == false ? reason.map { ByteString($0) } : nil)
     let headers = HARHeaders(recorded["headers"], cookies: recorded["cookies"]?.items ?? [], isRequest: false)
     response.message = message(headers, recorded, "response")
     var isAbsent = false
@@ -80,7 +85,9 @@ struct HAREntry {
     var message = RecordedMessage()
     message.headers = headers.fields
     message.headerFidelity = headers.fidelity
-    message.version = HARHeaders.version(recorded["httpVersion"]?.text)
+    if case .har = dialect { message.version = HARHeaders.version(recorded["httpVersion"]?.text) }
+    // Polly.JS has the headers from an object, whose names Node.js has made lowercase, and always says HTTP/1.1.
+    if case .polly = dialect, !message.headers.isEmpty { message.headerFidelity = headers.fidelity ?? .reserialised }
     return message
   }
 

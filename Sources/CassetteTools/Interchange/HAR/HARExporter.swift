@@ -46,16 +46,29 @@ public struct HARExporter: Exporter {
 
 /// Collects what HAR cannot hold even with members of its own.
 struct HARLosses {
-  private(set) var all: [Loss] = []
+  private var losses: [Loss] = []
+  private var counted: [(what: String, count: Int)] = []
+
+  /// Everything, what concerns the whole cassette first.
+  var all: [Loss] { counted.map { Loss("\($0.what) (\($0.count) of them)") } + losses }
 
   init(_ cassette: CassetteReader, _ session: Session) throws {
     if session.input != nil || session.output != nil || session.totals != nil {
-      all.append(Loss("the session's input, output and totals"))
+      losses.append(Loss("the session's input, output and totals"))
     }
-    if try cassette.manifest.derivation != nil { all.append(Loss("what the cassette was derived from")) }
-    if try cassette.redactions != nil { all.append(Loss("the list of redactions")) }
-    try cassette.forEachExtension { name, _ in all.append(Loss("the private member \(name)")) }
+    if try cassette.manifest.derivation != nil { losses.append(Loss("what the cassette was derived from")) }
+    if try cassette.redactions != nil { losses.append(Loss("the list of redactions")) }
+    try cassette.forEachExtension { name, _ in losses.append(Loss("the private member \(name)")) }
   }
 
-  mutating func note(_ what: String, _ event: Event) { all.append(Loss(sequence: event.sequence, what)) }
+  mutating func note(_ what: String, _ event: Event) { losses.append(Loss(sequence: event.sequence, what)) }
+
+  /// Notes what is lost of many exchanges, once for all of them.
+  mutating func count(_ what: String) {
+    if let index = counted.firstIndex(where: { $0.what == what }) {
+      counted[index].count += 1
+    } else {
+      counted.append((what, 1))
+    }
+  }
 }

@@ -15,7 +15,10 @@ enum HARFailure {
   }
 
   private static let words: [(TransportError.Phase, String, [String])] = [
-    (.dns, "name-not-resolved", ["name_not_resolved", "getaddrinfo", "enotfound", "unknown_host", "dns", "name or service"]),
+    (
+      .dns, "name-not-resolved",
+      ["name_not_resolved", "getaddrinfo", "enotfound", "unknown_host", "dns", "name or service"]
+    ),
     (.tls, "certificate", ["cert", "sec_error"]),
     (.tls, "handshake", ["ssl", "tls"]),
     (.connect, "refused", ["refused", "connect call failed"]),

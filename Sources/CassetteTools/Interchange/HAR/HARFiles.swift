@@ -51,7 +51,8 @@ final class HARFiles {
     guard let folder, !name.isEmpty, !name.contains("\0"), !parts.contains(""), !parts.contains("..") else {
       return nil
     }
-    guard let file = try? FileInput(path: "\(folder)/\(name)"), file.isRandomAccess, file.size <= Self.maximumSize else {
+    guard let file = try? FileInput(path: "\(folder)/\(name)"), file.isRandomAccess, file.size <= Self.maximumSize
+    else {
       return nil
     }
     return try file.read(at: 0, count: file.size)
@@ -61,12 +62,27 @@ final class HARFiles {
     start.count >= 2 && start[0] == 0x78 && (Int(start[0]) << 8 + Int(start[1])) % 31 == 0
   }
 
+  /// The beginning of JSON that is wrapped into a call, as older tools write `.harp`; nil for anything else.
+  static func startOfCall(_ start: [UInt8]) -> Int? {
+    let name = start.prefix(64).prefix { $0 > 0x20 && $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: "{") }
+    let rest = start[name.count...]
+    guard !name.isEmpty, rest.first == UInt8(ascii: "("),
+      let brace = rest.dropFirst().prefix(64).firstIndex(where: { $0 > 0x20 }), start[brace] == UInt8(ascii: "{")
+    else { return nil }
+    return brace
+  }
+
   /// Takes off what mitmproxy's `.zhar` is compressed with, and UTF-16, which Windows' tools write.
   private static func unpacked(_ file: any RandomAccessBytes) throws -> any RandomAccessBytes {
-    let start = try file.read(at: 0, count: 4)
+    let start = try file.read(at: 0, count: 256)
     let isUTF16 = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
-    guard isZlib(start) || isUTF16 else { return file }
+    let call = startOfCall(start)
+    guard isZlib(start) || isUTF16 || call != nil else { return file }
     let bytes = try file.read(at: 0, count: min(file.size, maximumSize))
+    if let call {
+      let end = bytes.lastIndex(of: UInt8(ascii: ")")) ?? bytes.count
+      return MemoryInput(Array(bytes[min(call, end)..<end]))
+    }
     if isUTF16 {
       let isBig = start[0] == 0xFE
       let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in

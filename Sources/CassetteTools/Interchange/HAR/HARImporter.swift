@@ -10,7 +10,10 @@ public struct HARImporter: Importer {
     if HARFiles.mayBeArchive(sample) { return true }
     let name = sample.fileName.lowercased()
     let isUTF16 = sample.start.starts(with: [0xFF, 0xFE]) || sample.start.starts(with: [0xFE, 0xFF])
-    guard sample.isJSON else { return isUTF16 && name.hasSuffix(".har") }
+    guard sample.isJSON else {
+      return (isUTF16 && name.hasSuffix(".har"))
+        || (HARFiles.startOfCall(sample.start) != nil && (name.hasSuffix(".har") || name.hasSuffix(".harp")))
+    }
     return sample.has("log.entries") || sample.has("log.creator") || sample.has("entries[].request.url")
       || (name.hasSuffix(".har") && sample.has("log"))
   }

@@ -67,7 +67,9 @@ struct HARMessageWriter {
     }
     result.json.set("status", response.status)
     result.json.set("statusText", response.reason?.latin1Text ?? "")
-    if let reason = response.reason, reason.string == nil || reason.bytes.isEmpty { result.added["reason"] = reason.json }
+    if let reason = response.reason, reason.string == nil || reason.bytes.isEmpty {
+      result.added["reason"] = reason.json
+    }
     result.added.set(
       "interim",
       nonEmpty: response.interim.map {

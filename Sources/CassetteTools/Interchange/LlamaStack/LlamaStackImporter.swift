@@ -10,6 +10,9 @@ public struct LlamaStackImporter: Importer {
       || sample.hasAny("response.body.__type__", "response.body[].__type__")
       || sample.has("request.endpoint", "request.model", "request.url")
       || sample.has("test_id", "request.url", "request.body")
+      // Requests with pictures, which are all that the sample shows.
+      || sample.start.count == SourceSample.maximumSize
+        && sample.has("request.method", "request.url", "request.headers", "request.body.model")
   }
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
@@ -17,11 +20,13 @@ public struct LlamaStackImporter: Importer {
     try JSONDocument(source.file, "Llama Stack recording").walk([]) { path, value in members[path] = value }
     guard let request = members["request"].flatMap(JSONMembers.init),
       let response = members["response"].flatMap(JSONMembers.init), response.raw("body") != nil
-    else { throw InterchangeError("this is not a Llama Stack recording: it has no request, or no response with a body") }
+    else {
+      throw InterchangeError("this is not a Llama Stack recording: it has no request, or no response with a body")
+    }
     let sink = EventSink(writer)
     var details = EventSink.Details()
     // The test is the run that a recording belongs to.
-    let test = try text(members["test_id"]) ?? request.string("test_id")
+    let test = text(members["test_id"]) ?? request.string("test_id")
     if source.isPart { details.lane = test }
     if request.raw("url") == nil {
       try LlamaStackTool(request, response).append(to: sink, details)
@@ -33,8 +38,8 @@ public struct LlamaStackImporter: Importer {
     return imported
   }
 
-  private func text(_ raw: [UInt8]?) throws -> String? {
-    guard let raw, case .string(let text) = try JSONParser.lax(raw.span.bytes) else { return nil }
+  private func text(_ raw: [UInt8]?) -> String? {
+    guard let raw, case .string(let text)? = try? JSONParser.lax(raw.span.bytes) else { return nil }
     return text
   }
 
@@ -48,7 +53,7 @@ public struct LlamaStackImporter: Importer {
       ("id_normalization_mapping", members["id_normalization_mapping"]),
       ("provider_metadata", request.raw("provider_metadata")),
     ] {
-      guard let raw, case .object(let object) = try JSONParser.lax(raw.span.bytes), !object.isEmpty else { continue }
+      guard let raw, case .object(let object)? = try? JSONParser.lax(raw.span.bytes), !object.isEmpty else { continue }
       notes[key] = .object(object)
     }
     if !notes.isEmpty { session.metadata = try sink.body(JSONText.encode(.object(notes))) }

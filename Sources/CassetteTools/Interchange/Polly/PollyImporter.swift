@@ -6,7 +6,8 @@ public struct PollyImporter: Importer {
 
   public func recognises(_ sample: SourceSample) -> Bool {
     if sample.values["log.creator.name"] == "Polly.JS" || sample.has("log._recordingName") { return true }
-    return !sample.isJSON && sample.has("log.entries") && (sample.has("log.creator") || sample.has("log.entries[].request"))
+    return !sample.isJSON && sample.has("log.entries")
+      && (sample.has("log.creator") || sample.has("log.entries[].request"))
   }
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {

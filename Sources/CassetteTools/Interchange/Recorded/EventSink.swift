@@ -18,6 +18,8 @@ final class EventSink {
     var parent: String?
     /// How faithful parts are that messages do not speak of, by path.
     var fidelity: [String: Event.Fidelity] = [:]
+    /// Private members, or those of an event of a private kind.
+    var extra = JSONObject()
 
     init() {}
   }
@@ -126,6 +128,7 @@ final class EventSink {
     event.lane = details.lane
     event.parent = details.parent
     event.fidelity = details.fidelity
+    event.extra = details.extra
     try writer.append(event)
     count += 1
   }

@@ -47,7 +47,8 @@ public struct SSEChunksImporter: Importer {
       // What already is a line of an event stream keeps its payload.
       payloads.append(line.bytes.starts(with: "data: ".utf8) ? Array(line.bytes.dropFirst(6)) : line.bytes)
     }
-    guard let first = payloads.first?.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    guard let first = payloads.first?.first(where: { $0 > 0x20 }),
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     else { throw InterchangeError("this is not a list of payloads: its first line is not JSON") }
     return payloads
   }

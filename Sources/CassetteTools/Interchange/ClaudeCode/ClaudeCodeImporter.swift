@@ -1,0 +1,40 @@
+public import CassetteFormat
+
+/// Claude Code's transcripts, one JSON object a line. A transcript is read as a whole: messages refer to each other.
+public struct ClaudeCodeImporter: Importer {
+  public init() {}
+
+  public func recognises(_ sample: SourceSample) -> Bool {
+    guard sample.isJSON else { return false }
+    return sample.has("sessionId", "uuid", "parentUuid") || sample.has("[].sessionId", "[].uuid")
+      || sample.has("type", "message", "uuid", "isSidechain")
+      || sample.has("leafUuid", "summary") || sample.has("messageId", "snapshot", "isSnapshotUpdate")
+      || sample.has("operation", "sessionId", "timestamp")
+  }
+
+  public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
+    var transcript = ClaudeCodeTranscript()
+    var version: String?
+    let (count, warnings) = try JSONLines(source.file).read { line, number in
+      version = version ?? line["version"]?.text
+      transcript.add(line, number)
+    }
+    guard count > 0 else { throw InterchangeError("there is no line with a JSON object") }
+    guard transcript.isTranscript else {
+      throw InterchangeError("these lines are not a transcript of Claude Code: none has a message or a session id")
+    }
+    var imported = Imported(source: Manifest.Source(format: "claude-code", version: version))
+    imported.warnings = warnings
+    let sink = TraceSink(writer, vendor: "com.anthropic.claude-code", start: transcript.start)
+    try ClaudeCodeEvents(transcript, sink).append()
+    if !source.isPart {
+      var session = Session()
+      session.id = transcript.shared["sessionId"]?.text.map { ByteString($0) }
+      session.name = transcript.title.map { ByteString($0) }
+      session.start = sink.events.startTime
+      session.metadata = try transcript.shared.isEmpty ? nil : sink.body(["claude-code": .object(transcript.shared)])
+      imported.session = session == Session() ? nil : session
+    }
+    return imported
+  }
+}

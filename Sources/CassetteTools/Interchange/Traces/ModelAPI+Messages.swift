@@ -1,0 +1,81 @@
+import CassetteFormat
+
+extension ModelAPI {
+  /// The members of a request of the Messages API that are made from the conversation.
+  static func setAnthropic(_ call: ModelCall, _ body: inout JSONObject) {
+    let system = call.messages.filter(\.isSystem).flatMap { blocks($0) }
+    if !system.isEmpty { body.set("system", .array(system)) }
+    var messages: [JSONValue] = []
+    var results: [JSONValue] = []
+    // Results of tools are the user's, and those that follow each other are one message.
+    func flush() {
+      if !results.isEmpty { messages.append(["role": "user", "content": .array(results)]) }
+      results = []
+    }
+    for message in call.messages where !message.isSystem {
+      if message.role == "tool" {
+        results += blocks(message)
+        continue
+      }
+      flush()
+      let content = message.parts.count == 1 ? message.parts[0].text.map(JSONValue.string) : nil
+      messages.append(["role": .string(message.role), "content": content ?? .array(blocks(message))])
+    }
+    flush()
+    body.set("messages", nonEmpty: messages)
+  }
+
+  private static func blocks(_ message: ChatMessage) -> [JSONValue] {
+    message.parts.map { part in
+      switch part {
+      case .text(let text): return ["type": "text", "text": .string(text)]
+      case .reasoning(let text, let raw):
+        if raw["type"]?.text == "thinking" { return raw }
+        var block: JSONObject = ["type": "thinking", "thinking": .string(text)]
+        block.set("signature", raw["signature"]?.text)
+        return .object(block)
+      case .toolCall(let call):
+        var block: JSONObject = ["type": "tool_use"]
+        block.set("id", call.id)
+        block.set("name", call.name)
+        block.set("input", call.argumentValue)
+        return .object(block)
+      case .toolResult(let result):
+        var block: JSONObject = ["type": "tool_result"]
+        block.set("tool_use_id", result.id)
+        block.set("content", result.content)
+        if result.isError { block.set("is_error", true) }
+        return .object(block)
+      case .other(let value): return value
+      }
+    }
+  }
+
+  static func anthropicResponse(_ call: ModelCall) -> JSONValue {
+    var body = JSONObject()
+    body.set("id", call.responseID)
+    body.set("type", "message")
+    body.set("role", "assistant")
+    body.set("model", call.served ?? call.model)
+    body.set("content", nonEmpty: call.answers.flatMap(blocks))
+    body.set("stop_reason", call.finish.first.map(anthropicFinish))
+    if !call.usage.isEmpty {
+      var usage = JSONObject()
+      usage.set("input_tokens", call.usage.input)
+      usage.set("cache_creation_input_tokens", call.usage.cacheWrite)
+      usage.set("cache_read_input_tokens", call.usage.cacheRead)
+      usage.set("output_tokens", call.usage.output)
+      body.set("usage", usage)
+    }
+    return .object(body)
+  }
+
+  private static func anthropicFinish(_ word: String) -> String {
+    switch word {
+    case "stop": "end_turn"
+    case "length": "max_tokens"
+    case "tool_calls", "tool_call", "toolUse": "tool_use"
+    default: word
+    }
+  }
+}
