@@ -1,7 +1,7 @@
-import CassetteTools
 import Testing
 
 @testable import CassetteFormat
+@testable import CassetteTools
 
 struct GoVCRImportTests {
   private static let version2 = """

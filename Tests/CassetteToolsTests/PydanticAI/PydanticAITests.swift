@@ -20,7 +20,8 @@ struct PydanticAITests {
     let (table, payloads) = try cassette.messages(of: #require(events[0].exchange?.frames))
     #expect(table.frames.map(\.isOutgoing) == [true, false, false])
     #expect(table.frames.map(\.opcode) == [1, 1, 8])
-    #expect(payloads == Array(#"{"type": "hello", "n": 1.0}{"type": "h\u00e9"}"#.utf8) + [0x03, 0xE8] + Array("bye".utf8))
+    #expect(
+      payloads == Array(#"{"type": "hello", "n": 1.0}{"type": "h\u00e9"}"#.utf8) + [0x03, 0xE8] + Array("bye".utf8))
     #expect(events[0].exchange?.response?.status == 101)
     #expect(events[0].fidelity["frames"] == .reserialised)
     #expect(events[0].fidelity["response.status"] == .reconstructed)
@@ -56,7 +57,10 @@ struct PydanticAITests {
 
   @Test(arguments: [
     ("a: b", "this is not a recording of pydantic-ai: it has no interactions"),
-    ("interactions:\n- {kind: message, direction: up, data: {}}", "interaction 1: its direction is neither sent nor received"),
+    (
+      "interactions:\n- {kind: message, direction: up, data: {}}",
+      "interaction 1: its direction is neither sent nor received"
+    ),
     ("interactions:\n- {x: y}", "interaction 1: it is neither a message nor a call"),
   ])
   func refusals(text: String, reason: String) {

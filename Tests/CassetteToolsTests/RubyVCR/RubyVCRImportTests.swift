@@ -1,7 +1,7 @@
-import CassetteTools
 import Testing
 
 @testable import CassetteFormat
+@testable import CassetteTools
 
 struct RubyVCRImportTests {
   private static func body(_ body: String) throws -> (bytes: [UInt8]?, report: Imported) {

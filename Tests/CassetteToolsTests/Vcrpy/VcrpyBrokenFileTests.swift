@@ -34,7 +34,8 @@ struct VcrpyBrokenFileTests {
   @Test func jsonThatBreaksOffToo() throws {
     let item =
       #"{"request":{"method":"GET","uri":"http://a/1","headers":{}},"response":{"status":{"code":200},"headers":{}}}"#
-    let (cassette, report) = try imported(Array(#"{"interactions":[\#(item),{"request":{"me"#.utf8), by: VcrpyImporter())
+    let (cassette, report) = try imported(
+      Array(#"{"interactions":[\#(item),{"request":{"me"#.utf8), by: VcrpyImporter())
     #expect(try cassette.exchange.request.path == "/1")
     #expect(report.warnings.count == 1)
   }

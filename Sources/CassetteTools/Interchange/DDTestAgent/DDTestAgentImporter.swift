@@ -5,7 +5,8 @@ public struct DDTestAgentImporter: Importer {
   public init() {}
 
   public func recognises(_ sample: SourceSample) -> Bool {
-    sample.has("request.method", "request.url") && (sample.has("response") || sample.start.count >= SourceSample.maximumSize)
+    sample.has("request.method", "request.url")
+      && (sample.has("response") || sample.start.count >= SourceSample.maximumSize)
       && !sample.hasAny("request.uri", "interactions", "when")
   }
 

@@ -50,7 +50,9 @@ public struct GoVCRImporter: Importer {
       throw YAMLRecording.IncompleteRecord(
         message: "interaction \(events.count + 1): it has no request or no response")
     }
-    if node["request"]?["uri"] != nil { throw InterchangeError("it has a uri, as vcrpy's cassettes have (--from vcrpy)") }
+    if node["request"]?["uri"] != nil {
+      throw InterchangeError("it has a uri, as vcrpy's cassettes have (--from vcrpy)")
+    }
     var interaction = GoVCRInteraction()
     let recorded = try (interaction.request(request), interaction.response(response))
     try events.append(recorded.0, recorded.1, interaction.details)

@@ -35,7 +35,8 @@ struct GoVCRInteraction {
       throw YAMLRecording.IncompleteRecord(message: "its response has no status code from 100 to 999")
     }
     // Go's status is the whole of `200 OK`.
-    let reason = digits.elementsEqual(String(code).utf8) ? status.dropFirst(digits.count).drop { $0 == 0x20 } : status[...]
+    let reason =
+      digits.elementsEqual(String(code).utf8) ? status.dropFirst(digits.count).drop { $0 == 0x20 } : status[...]
     var response = RecordedResponse(status: code, reason: status.isEmpty ? nil : ByteString(Array(reason)))
     response.message = try message(node, "response")
     let isDecompressed = try node.text("uncompressed").map { $0.elementsEqual("true".utf8) } ?? false

@@ -29,7 +29,7 @@ struct YAMLRecording {
   private let what: String
   private let take: (Entry) throws -> Void
   private var isBegun = false
-  /// Items and documents that are whole.
+  /// Items that are whole; documents, when no items are wanted.
   private var complete = 0
   private var incomplete: IncompleteRecord?
 
@@ -106,7 +106,7 @@ struct YAMLRecording {
       default: throw InterchangeError("the file is not \(what)")
       }
       _ = try next()
-      complete += 1
+      if lists.isEmpty { complete += 1 }
     }
     if !isBegun { throw InterchangeError("the file is empty") }
   }

@@ -32,7 +32,9 @@ extension YAMLNode {
   }
 
   /// The number of a member of a mapping; nil when there is none.
-  func integer(_ key: StaticString) throws -> Int? { try text(key).flatMap { Int(String(decoding: $0, as: UTF8.self)) } }
+  func integer(_ key: StaticString) throws -> Int? {
+    try text(key).flatMap { Int(String(decoding: $0, as: UTF8.self)) }
+  }
 
   /// The header lines of a mapping of names to a value, or to a list of values; nil when it is null, and empty when it is
   /// an empty list.
