@@ -120,7 +120,7 @@ struct CurlTraceTests {
     let whole = Self.dump("=> Send header", Self.question) + Self.dump("<= Recv header", "HTTP/1.1 200 OK\r\n\r\n")
     let cut = Self.dump("<= Recv data", String(repeating: "x", count: 40)).split(separator: "\n").prefix(2)
     let (cassette, report) = try imported(whole + cut.joined(separator: "\n"))
-    #expect(report.warnings == ["line 7: only 16 of 40 bytes are there"])
+    #expect(report.warnings == ["line 8: only 16 of 40 bytes are there"])
     #expect(try cassette.exchange.response?.message.body?.size == 16)
   }
 

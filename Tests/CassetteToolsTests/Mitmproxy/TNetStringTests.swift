@@ -6,7 +6,8 @@ struct TNetStringTests {
   private func value(_ text: String) -> TNetString? { TNetString(Array(text.utf8)[...]) }
 
   @Test func readsWhatItWrites() {
-    let text = "70:1:a;3:1.5^1:b,2:-7#1:c;0:~1:d;4:true!1:e;13:1:x,5:false!0:]]4:null;0:}}"
+    let members = "1:a;3:1.5^1:b;2:-7#1:c;0:~1:d;4:true!1:e;15:1:x,5:false!0:]]4:null;0:}"
+    let text = "\(members.utf8.count):\(members)}"
     let read = value(text)
     #expect(read.map { String(decoding: $0.encoded, as: UTF8.self) } == text)
     #expect(read?["a"]?.microseconds == 1_500_000)

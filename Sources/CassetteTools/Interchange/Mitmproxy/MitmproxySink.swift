@@ -15,6 +15,7 @@ final class MitmproxySink {
   private var notes = MitmproxyNotes()
   /// How many flows of each other type there were.
   private var others: [String: Int] = [:]
+  private var ids: Set<String> = []
   var warnings: [String] = []
   var version: TNetString?
 
@@ -66,7 +67,8 @@ final class MitmproxySink {
     let request = try MitmproxyMessage.request(node)
     let response = try flow["response"].map { try MitmproxyMessage.response($0, to: request.method) }
     var details = EventSink.Details()
-    details.id = flow["id"]?.string
+    // A flow that was saved twice has the same id both times.
+    details.id = flow["id"]?.string.flatMap { ids.insert($0).inserted ? $0 : nil }
     details.time = node["timestamp_start"]?.microseconds
     let end = (flow["response"]?["timestamp_end"] ?? flow["error"]?["timestamp"])?.microseconds
     if let end, let start = details.time { details.took = end.subtractingReportingOverflow(start).partialValue }

@@ -14,6 +14,7 @@ final class WARCSink {
   private var wrongDigests = 0
   private var firstWrongDigest = ""
   private var unresolved = 0
+  private var ids: Set<String> = []
 
   init(_ writer: CassetteWriter, keepsSession: Bool) {
     events = EventSink(writer)
@@ -68,7 +69,8 @@ final class WARCSink {
 
   private func append(_ exchange: WARCIndex.Exchange) throws {
     var details = EventSink.Details()
-    details.id = exchange.response?.id ?? exchange.request?.id
+    // Ids are unique in a cassette, and should be so in an archive.
+    details.id = (exchange.response?.id ?? exchange.request?.id).flatMap { ids.insert($0).inserted ? $0 : nil }
     details.time = exchange.time
     let request = try request(exchange, &details)
     var response: RecordedResponse?
@@ -103,7 +105,7 @@ final class WARCSink {
       throw InterchangeError("it repeats a response that is not there, and has no headers of its own")
     }
     var response = try parsed(source, to: method)
-    if isBare { details.fidelity["response.headers"] = .reconstructed }
+    if isBare { response.message.headerFidelity = .reconstructed }
     guard entry.kind == .revisit, !entry.isNotModified, response.status != 304 else { return response }
     if let original, let body = try isBare ? response.message.body : parsed(original, to: method).message.body {
       response.message.body = body
