@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// What is exported as HAR is read by mitmproxy, which finds the same requests and responses in it.
-@Suite(.enabled("needs Python with mitmproxy") { MitmproxyPeer.python != nil })
+@Suite(.enabled("needs Python with mitmproxy") { PythonPeers.python != nil })
 struct MitmproxyHARPeerTests {
   private static let read = #"""
     import sys
@@ -57,7 +57,7 @@ struct MitmproxyHARPeerTests {
         paths.append(path.path(percentEncoded: false))
       }
       return String(
-        decoding: try PythonPeers.run(MitmproxyPeer.python!, ["-c", Self.read] + paths), as: UTF8.self)
+        decoding: try PythonPeers.run(PythonPeers.python!, ["-c", Self.read] + paths), as: UTF8.self)
     }
     #expect(lines.count >= 5)
     #expect(output.split(separator: "\n").map(String.init) == lines)
