@@ -1,9 +1,16 @@
+import CassetteFormat
+
 extension Decompression {
+  /// A body without its content coding; with it, when it cannot be taken off.
+  static func content(of body: Body, _ bytes: [UInt8], limit: Int = standardLimit) -> [UInt8] {
+    body.coding.flatMap { decode(bytes, coding: $0, limit: limit) } ?? bytes
+  }
+
   /// A body without its content coding, for reading.
   ///
   /// - Parameter coding: As `Body.coding` has it: one coding, or several in the order in which they were applied.
   /// - Returns: Nil for a coding that is not gzip, deflate or zstd, for damaged data, and for more than `limit` bytes.
-  public static func decode(_ bytes: [UInt8], coding: String, limit: Int = 256 << 20) -> [UInt8]? {
+  public static func decode(_ bytes: [UInt8], coding: String, limit: Int = standardLimit) -> [UInt8]? {
     var bytes = bytes
     for name in coding.lowercased().split(separator: ",").reversed() {
       let filter: Filter
@@ -25,6 +32,9 @@ extension Decompression {
     }
     return bytes
   }
+
+  /// What a body may unfold to, unless a caller says otherwise.
+  public static let standardLimit = 256 << 20
 
   /// What `deflate` stands for, in the wrapping that libarchive takes off; it looks at no checksum.
   ///

@@ -69,7 +69,7 @@ extension Failure {
   package init?(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let finding as Finding: self.init(finding)
+    case let finding as Finding: self.init(finding, in: nil)
     case let error as FileError: self.init(message: TerminalText.line("\(error)"))
     case let error as InterchangeError: self.init(message: TerminalText.line("\(error)"))
     default: return nil

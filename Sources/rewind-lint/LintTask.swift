@@ -16,7 +16,7 @@ struct LintTask: Sendable {
   /// - Throws: What is wrong with the configuration.
   init?(
     _ file: InputFile, _ finder: ConfigurationFinder, _ selection: SelectionOptions, _ fixing: FixOptions,
-    _ parents: ParentFinder, _ today: String
+    _ parents: ParentFinder, _ limits: Limits, _ today: String
   ) throws {
     path = file.path
     self.parents = parents
@@ -31,6 +31,7 @@ struct LintTask: Sendable {
     linter.confidence = selection.minConfidence?.confidence ?? configuration.confidence ?? linter.confidence
     linter.customRules = configuration.secrets
     linter.allowed = configuration.allowed
+    linter.limits = limits
     linter.today = today
     self.linter = linter
     fixes = fixing.fix || fixing.diff ? FixRun(fixer: Self.fixer(linter, fixing), writes: !fixing.diff) : nil
@@ -42,6 +43,7 @@ struct LintTask: Sendable {
     fixer.customRules = linter.customRules
     fixer.allowed = linter.allowed
     fixer.confidence = linter.confidence
+    fixer.limits = linter.limits
     return fixer
   }
 

@@ -35,6 +35,8 @@ struct RewindPack: ParsableCommand {
           UnpackCommand.self,
           PackCommand.self,
         ]),
+      CommandGroup(
+        name: "Cut", subcommands: [SliceCommand.self, FilterCommand.self, SplitCommand.self, MergeCommand.self]),
       CommandGroup(name: "Match", subcommands: [KeyCommand.self]),
       CommandGroup(name: "Redact", subcommands: [RedactCommand.self, UnredactCommand.self]),
       CommandGroup(name: "Repair", subcommands: [RecoverCommand.self]),

@@ -3,7 +3,8 @@ import Testing
 @Suite struct HelpTests {
   private static let commands = [
     "import", "export", "info", "list", "show", "cat", "verify", "unpack", "pack", "repack", "seal", "recover",
-    "textconv", "rules", "key", "sign", "unredact",
+    "textconv", "rules", "key", "sign", "unredact", "slice",
+    "filter", "split", "merge",
   ]
 
   @Test(arguments: commands) func showsExamples(command: String) throws {

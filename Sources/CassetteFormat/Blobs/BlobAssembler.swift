@@ -63,9 +63,6 @@ final class BlobAssembler {
     }
   }
 
-  /// Notes that a member of this name was there but cannot be read.
-  func addDamaged(_ name: MemberName) { damaged.insert(name) }
-
   /// Decodes and checks a row's blob.
   ///
   /// - Returns: Nil when the bytes cannot be had for a reason that has been reported before.

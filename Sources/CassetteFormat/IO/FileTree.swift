@@ -27,7 +27,30 @@ package struct FileTree {
     { return [] }
   }
 
-  func isFolder(_ name: String) throws -> Bool {
+  /// Whether a name that came out of a file leads to something below a folder: relative, and without `.` and `..`.
+  package static func isInside(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return !name.utf8.contains(0) && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+  }
+
+  /// The bytes of a regular file; nil when there is none of that name.
+  ///
+  /// - Throws: `FileError`, also for a name that leads out of the folder, and for a file of more bytes than allowed.
+  package func bytes(_ name: String, atMost limit: Int) throws -> [UInt8]? {
+    func refusal(_ code: Int32, _ reason: String) -> FileError {
+      FileError(operation: "read", path: "\(root)/\(name)", code: code, reason: reason)
+    }
+    guard Self.isInside(name) else { throw refusal(EINVAL, "the name leads out of the folder") }
+    do {
+      let file = try folder.folder(parts(name).dropLast(), "read").file(String(parts(name).last ?? ""))
+      guard file.size <= limit else { throw refusal(EFBIG, "it has more than \(limit) bytes") }
+      return try file.read(at: 0, count: file.size)
+    } catch let error as FileError where error.code == ENOENT {
+      return nil
+    }
+  }
+
+  package func isFolder(_ name: String) throws -> Bool {
     try folder.folder(parts(name).dropLast(), "read").kind(of: String(parts(name).last ?? ".")) == S_IFDIR
   }
 
@@ -47,8 +70,16 @@ package struct FileTree {
   }
 }
 
+/// Where several files are written that belong together.
+public protocol FolderOutput: AnyObject {
+  /// Writes a file; the folders of its name are made as needed.
+  ///
+  /// - Throws: `FileError`.
+  func write(_ name: String, _ bytes: [UInt8]) throws
+}
+
 /// A folder that appears under its name only when it is finished.
-final class FileTreeOutput {
+public final class FileTreeOutput: FolderOutput {
   private let path: String
   private let temporaryPath: String
   private let announce: (String) -> Void
@@ -61,7 +92,7 @@ final class FileTreeOutput {
   /// - Parameter announce: Takes the name of each file and folder before it is made, for whoever removes them when the
   ///   process is interrupted.
   /// - Throws: `FileError`, also when the folder exists and is not empty.
-  init(path: String, announce: @escaping (String) -> Void = { _ in }) throws {
+  public init(path: String, announce: @escaping (String) -> Void = { _ in }) throws {
     var trimmed = path[...]
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed = trimmed.dropLast() }
     self.path = String(trimmed)
@@ -103,10 +134,7 @@ final class FileTreeOutput {
     try step()
   }
 
-  /// Writes a file; the folders of its name are made as needed.
-  ///
-  /// - Throws: `FileError`.
-  func write(_ name: String, _ bytes: [UInt8]) throws {
+  public func write(_ name: String, _ bytes: [UInt8]) throws {
     let parts = name.split(separator: "/")
     var folder = root
     for count in parts.indices.dropLast() {
@@ -131,7 +159,7 @@ final class FileTreeOutput {
   /// Gives the folder its name.
   ///
   /// - Throws: `FileError`.
-  func finish() throws {
+  public func finish() throws {
     for name in folders { try root.folder(name.split(separator: "/"), "write").synchronize() }
     try root.synchronize()
     guard Descriptor.uninterrupted({ rename(temporaryPath, path) }) == 0 else { throw FileError.last("write", path) }

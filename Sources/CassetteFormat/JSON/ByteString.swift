@@ -57,10 +57,6 @@ public struct ByteString: Hashable, Sendable, ExpressibleByStringLiteral, Custom
   /// Whether two are equal when ASCII letters are taken as lowercase, as header names are compared (RFC 9110 §5.1).
   public func equalsIgnoringCase(_ other: StaticString) -> Bool {
     bytes.count == other.utf8CodeUnitCount
-      && bytes.enumerated().allSatisfy { Self.lowercased($1) == Self.lowercased(other.utf8Start[$0]) }
-  }
-
-  private static func lowercased(_ byte: UInt8) -> UInt8 {
-    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+      && bytes.enumerated().allSatisfy { ASCII.lowercased($1) == ASCII.lowercased(other.utf8Start[$0]) }
   }
 }

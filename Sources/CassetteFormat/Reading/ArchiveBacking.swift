@@ -100,12 +100,12 @@ final class ArchiveBacking: CassetteBacking {
     return open
   }
 
-  func forEachEvent(_ body: (Event) throws -> Void) throws {
+  func forEachEvent(in range: ClosedRange<Int>, _ body: (Event) throws -> Void) throws {
     // Events are written as they end, so neighbouring segments may overlap: sort runs of segments that do.
     let summaries = try manifest.segments
     var waiting: [Event] = []
-    for number in summaries.indices {
-      waiting.append(contentsOf: try segment(number).events())
+    for number in summaries.indices where summaries[number].sequences?.overlaps(range) ?? false {
+      waiting.append(contentsOf: try segment(number).events().filter { range.contains($0.sequence) })
       let later = summaries[(number + 1)...].compactMap { $0.sequences?.lowerBound }.min() ?? .max
       waiting.sort { ($0.sequence, $0.isOpen ? 1 : 0) < ($1.sequence, $1.isOpen ? 1 : 0) }
       var last: Int?
@@ -119,6 +119,19 @@ final class ArchiveBacking: CassetteBacking {
       }
       waiting.removeFirst(count)
     }
+  }
+
+  // MARK: Blobs as they are stored
+
+  /// Hands out the row of every blob, in the order of the file.
+  func forEachBlobRow(_ body: (BlobRow) throws -> Void) throws {
+    for number in segmentPositions.indices { try segment(number).blobRows().forEach(body) }
+  }
+
+  /// The bytes of a member as they are in the file, with its CRC-32 checked.
+  func stored(_ name: MemberName) throws -> [UInt8] {
+    guard let (bytes, _) = try content(name) else { throw Finding(.t03, "there is no member \(name.string)") }
+    return bytes
   }
 
   // MARK: Blobs

@@ -10,8 +10,8 @@ protocol CassetteBacking: AnyObject {
   /// The event of a number; nil when there is none.
   func event(_ sequence: Int) throws -> Event?
 
-  /// Every event in the order of `seq`, open ones only when nothing supersedes them.
-  func forEachEvent(_ body: (Event) throws -> Void) throws
+  /// Every event of a range in the order of `seq`, open ones only when nothing supersedes them.
+  func forEachEvent(in range: ClosedRange<Int>, _ body: (Event) throws -> Void) throws
 
   /// A blob's bytes, verified; nil when neither the file nor the parent of a thin one has it.
   func blob(_ digest: Digest) throws -> [UInt8]?

@@ -39,6 +39,9 @@ public final class CassetteReader {
 
   public var header: Header { backing.header }
 
+  /// The file's own form, for copying from it; nil for version 1.
+  var archive: ArchiveBacking? { backing as? ArchiveBacking }
+
   /// The manifest; that of a version 1 file is put together from what it has.
   public var manifest: Manifest { get throws { try backing.manifest } }
 
@@ -52,7 +55,11 @@ public final class CassetteReader {
   public func event(_ sequence: Int) throws -> Event? { try backing.event(sequence) }
 
   /// Hands out every event in the order of `seq`; bodies are not read.
-  public func forEachEvent(_ body: (Event) throws -> Void) throws { try backing.forEachEvent(body) }
+  ///
+  /// - Parameter range: The numbers to leave it at.
+  public func forEachEvent(in range: ClosedRange<Int> = 0...Int.max, _ body: (Event) throws -> Void) throws {
+    try backing.forEachEvent(in: range, body)
+  }
 
   /// A blob's bytes, checked against its digest.
   ///

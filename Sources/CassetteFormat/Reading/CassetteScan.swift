@@ -162,8 +162,8 @@ final class CassetteScan {
     try visitor?.visit(event: event, row: row)
   }
 
-  /// Whether a blob has a row, and its bytes cannot be had.
-  func isDamaged(_ digest: Digest) -> Bool { blobs.known[digest]?.isDamaged ?? false }
+  /// What is known of a blob; nil when it has had no row.
+  func known(_ digest: Digest) -> BlobAssembler.Known? { blobs.known[digest] }
 
   private func takeRedactions(_ member: StoredMember) throws {
     redactions = member.content

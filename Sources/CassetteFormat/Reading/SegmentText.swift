@@ -54,6 +54,14 @@ struct SegmentText {
     return try rows.map { row throws(Finding) in try Event(row.json, at: row.place) }
   }
 
+  /// All blob rows; the event rows after them are looked at only when there may be one among them.
+  func blobRows() throws(Finding) -> [BlobRow] {
+    let end = endOfBlobRows
+    let mayHaveMore = text.firstOffset(of: Array("\"kind\":\"\(BlobRow.kind)\"".utf8), from: end) != nil
+    guard mayHaveMore || end > 0 else { return [] }
+    return try Segment(mayHaveMore ? text : Array(text[..<end]), member: member).blobs.map(\.row)
+  }
+
   /// Where the first line starts that is not plainly a blob row.
   private var endOfBlobRows: Int {
     var start = 0

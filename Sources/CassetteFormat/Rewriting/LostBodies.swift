@@ -5,9 +5,11 @@ public struct LostBody: Hashable, Sendable, CustomStringConvertible {
   /// A JSON pointer (RFC 6901) to the reference.
   public let pointer: String
   public let digest: Digest
+  /// Whether it is a chunk table that is there, and does not fit its body.
+  public var isMisfit = false
 
   public var description: String {
-    "\(sequence.map { "event \($0)" } ?? "session"): \(pointer) \(digest.hex.prefix(12)) is lost"
+    "\(sequence.map { "event \($0)" } ?? "session"): \(pointer) \(digest.hex.prefix(12)) is \(isMisfit ? "wrong and left out" : "lost")"
   }
 }
 
@@ -15,27 +17,34 @@ extension JSONObject {
   /// Marks what refers to missing blobs, so that the rest can be kept (rule RW-E10).
   ///
   /// A body keeps the digest and the size it had and gets `lost`; only its chunk table missing, the body loses the table.
+  /// A chunk table that is there and does not fit the body (rule RW-E08) goes in any case.
   ///
-  /// - Parameter lost: Takes the pointer and digest of each reference that leads nowhere.
+  /// - Parameters:
+  ///   - isMisfit: Whether a blob is no chunk table of a body of this size.
+  ///   - lost: Takes the pointer and digest of each reference that leads nowhere, or to a table that does not fit.
   func markingLost(
-    isMissing: (Digest) -> Bool, at pointer: String = "", _ lost: (_ pointer: String, _ digest: Digest) -> Void
+    isMissing: (Digest) -> Bool, isMisfit: (_ table: Digest, _ size: JSONValue?) -> Bool, at pointer: String = "",
+    _ lost: (_ pointer: String, _ digest: Digest, _ isMisfit: Bool) -> Void
   ) -> JSONObject {
     var result = self
-    func missing(_ key: String) -> Digest? {
-      guard case .string(let hex)? = self[key], let digest = Digest(hex: hex), isMissing(digest) else { return nil }
-      return digest
+    func digest(_ key: String) -> Digest? {
+      guard case .string(let hex)? = self[key] else { return nil }
+      return Digest(hex: hex)
     }
     for key in ["blob", "table"] {
-      guard let digest = missing(key) else { continue }
+      guard let digest = digest(key), isMissing(digest) else { continue }
       result["lost"] = true
-      lost("\(pointer)/\(key)", digest)
+      lost("\(pointer)/\(key)", digest, false)
     }
-    if let digest = missing("chunks") {
-      if result["lost"] == nil { result["chunks"] = nil }
-      lost("\(pointer)/chunks", digest)
+    if let digest = digest("chunks") {
+      let isMissing = isMissing(digest)
+      let isMisfit = !isMissing && isMisfit(digest, self["size"])
+      if isMisfit || isMissing && result["lost"] == nil { result["chunks"] = nil }
+      if isMisfit || isMissing { lost("\(pointer)/chunks", digest, isMisfit) }
     }
     for (index, member) in result.members.enumerated() {
-      result.members[index].value = member.value.markingLost(isMissing: isMissing, at: "\(pointer)/\(member.key)", lost)
+      result.members[index].value = member.value.markingLost(
+        isMissing: isMissing, isMisfit: isMisfit, at: "\(pointer)/\(member.key)", lost)
     }
     return result
   }
@@ -43,12 +52,17 @@ extension JSONObject {
 
 extension JSONValue {
   fileprivate func markingLost(
-    isMissing: (Digest) -> Bool, at pointer: String, _ lost: (String, Digest) -> Void
+    isMissing: (Digest) -> Bool, isMisfit: (Digest, JSONValue?) -> Bool, at pointer: String,
+    _ lost: (String, Digest, Bool) -> Void
   ) -> JSONValue {
     switch self {
     case .array(let values):
-      .array(values.enumerated().map { $1.markingLost(isMissing: isMissing, at: "\(pointer)/\($0)", lost) })
-    case .object(let object): .object(object.markingLost(isMissing: isMissing, at: pointer, lost))
+      .array(
+        values.enumerated().map {
+          $1.markingLost(isMissing: isMissing, isMisfit: isMisfit, at: "\(pointer)/\($0)", lost)
+        })
+    case .object(let object):
+      .object(object.markingLost(isMissing: isMissing, isMisfit: isMisfit, at: pointer, lost))
     default: self
     }
   }

@@ -67,6 +67,7 @@ private final class Salvage: ScanVisitor {
   private var manifest: Manifest?
   private var redactions: [UInt8]?
   private var lostBodies: [LostBody] = []
+  private var isSessionLost = false
   private var events = 0
   /// Rows of events, those that an answer supersedes included.
   private var rowsSeen = 0
@@ -95,8 +96,16 @@ private final class Salvage: ScanVisitor {
   }
 
   func visit(event: Event, row: Segment.EventRow) throws {
+    // An open event waits: only at the end it is known what it can refer to.
+    guard event.isOpen || fits(row.json, isBody: event.refersToBodies) else { return }
     rowsSeen += 1
-    if let row = open.pass(row.json, of: event) { try append(row, event.sequence) }
+    if let row = open.pass(row.json, of: event) { try append(row, event.sequence, isBody: event.refersToBodies) }
+  }
+
+  /// Whether the bodies have the sizes of their blobs, chunk tables aside: what else does not fit cannot be left out.
+  private func fits(_ object: JSONObject, isBody: Bool) -> Bool {
+    guard isBody, let references = try? JSONValue.object(object).references(at: Place()) else { return true }
+    return references.allSatisfy { $0.role == .chunks || scan.known($0.digest).flatMap($0.misfit) == nil }
   }
 
   func visit(extension member: StoredMember) throws {
@@ -106,42 +115,59 @@ private final class Salvage: ScanVisitor {
   func visit(redactions: [UInt8]) { self.redactions = redactions }
   func visit(manifest: Manifest, bytes: [UInt8]) { self.manifest = manifest }
 
-  private func append(_ row: JSONObject, _ sequence: Int) throws {
-    try target().append(row: markingLost(row, sequence))
+  private func append(_ row: JSONObject, _ sequence: Int, isBody: Bool) throws {
+    try target().append(row: markingLost(row, sequence, isBody: isBody))
     events += 1
   }
 
-  private func markingLost(_ object: JSONObject, _ sequence: Int?) throws -> JSONObject {
+  private func markingLost(_ object: JSONObject, _ sequence: Int?, isBody: Bool) throws -> JSONObject {
     let writer = try target()
     let isThin = header?.isThin ?? false
     return object.markingLost(
-      isMissing: { !writer.has($0) && (!isThin || scan.isDamaged($0)) },
-      { lostBodies.append(LostBody(sequence: sequence, pointer: $0, digest: $1)) })
+      isMissing: { !writer.has($0) && (!isThin || scan.known($0)?.isDamaged ?? false) },
+      isMisfit: { table, size in
+        guard isBody, case .integer(let size)? = size, let blob = scan.known(table) else { return false }
+        return !blob.isDamaged && blob.tableLength != size
+      },
+      { lostBodies.append(LostBody(sequence: sequence, pointer: $0, digest: $1, isMisfit: $2)) })
   }
 
   func finish(damage: [Finding]) throws -> Recovery.Report {
-    for (sequence, row) in open.unanswered { try append(row, sequence) }
+    for (sequence, row) in open.unanswered {
+      if fits(row, isBody: true) { try append(row, sequence, isBody: true) } else { rowsSeen -= 1 }
+    }
     // The manifest's session is the one that counts; the header's is what was known when recording began.
     var content = manifest ?? Manifest(writer: options.writer)
     if header?.parent != content.derivation?.parent {
       // One of the two is gone; without the derivation, all that is known of it is the parent.
       content.derivation = header?.parent.map { Derivation(parent: $0, operator: "unknown", version: "0") }
     }
-    if let session = manifest.map(\.session) ?? header?.session {
-      content.session = try Session(markingLost(session.json, nil), .m01, at: Place(member: MemberName.manifest.string))
-    }
+    content.session = try session()
     if let bytes = redactions {
       let map = try JSONParser.strictObject(bytes.span.bytes, at: Place(member: MemberName.redactions.string))
-      redactions = CanonicalJSON.encode(try markingLost(map, nil))
+      redactions = CanonicalJSON.encode(try markingLost(map, nil, isBody: false))
     }
     let id = try target().finish(like: content, redactions: redactions)
     return Recovery.Report(
       id: id, events: events, blobs: blobs, damage: damage, lostBodies: lostBodies, lostParts: lostParts(id, damage))
   }
 
+  /// The session of the manifest, or else of the header, if it is right.
+  private func session() throws -> Session? {
+    let session = manifest.map(\.session) ?? header?.session
+    guard let session else { return nil }
+    guard fits(session.json, isBody: true) else {
+      isSessionLost = true
+      return nil
+    }
+    return try Session(
+      markingLost(session.json, nil, isBody: true), .m01, at: Place(member: MemberName.manifest.string))
+  }
+
   private func lostParts(_ id: Digest, _ damage: [Finding]) -> [String] {
     var parts: [String] = []
     if header == nil { parts.append("the header") }
+    if isSessionLost { parts.append("the session") }
     for name in Set(damage.compactMap(\.place.member)).sorted()
     where name.hasPrefix("ext/") || name == "redactions.json" {
       parts.append(name)

@@ -38,7 +38,7 @@ public enum Rewriting {
   /// Hands out a file to write to, and lets it through to the output only when it is a valid cassette.
   ///
   /// - Throws: `FileError`; the first error finding about what was written; what `write` throws.
-  static func checked<Result>(
+  package static func checked<Result>(
     _ output: any ByteOutput, limits: Limits, parent: (any ParentBlobs)?, write: (TemporaryFile) throws -> Result
   ) throws -> Result {
     let file = try TemporaryFile()

@@ -13,6 +13,22 @@ package struct Reference: Hashable {
   let pointer: String
 }
 
+extension Reference {
+  /// What is wrong with a body that refers to this blob so (rules RW-E07 and RW-E08); nil when nothing is.
+  func misfit(_ blob: BlobAssembler.Known) -> (rule: Rule, message: String)? {
+    guard let size, !blob.isDamaged else { return nil }
+    switch role {
+    case .blob where size != blob.size:
+      return (.e07, "the body's size is \(size), its blob has \(blob.size) bytes")
+    case .chunks where size != blob.tableLength:
+      return (.e08, "the chunk table does not add up to the body's size")
+    case .table where size != blob.frameTableLength:
+      return (.e08, "the frame table does not add up to the payloads' size")
+    default: return nil
+    }
+  }
+}
+
 extension JSONValue {
   /// Every reference in a value: string members named `blob`, `chunks` or `table`, at any depth (rule RW-E06).
   ///
@@ -66,6 +82,11 @@ extension JSONValue {
 }
 
 extension Event {
+  /// Whether its references are those of bodies: in an event of an unknown kind, what stands beside them is its business.
+  var refersToBodies: Bool {
+    if case .other = content { false } else { true }
+  }
+
   /// Bytes of all bodies of the event.
   public var bodyBytes: Int {
     // The kinds of which there are many are not taken apart again.

@@ -23,10 +23,10 @@ struct EventChecks {
         report(Finding(.e15, "the content-length headers of a message differ", at: row.place))
       }
       families.add(event, at: row.place, report)
-      // What stands beside a reference of another kind is that kind's business.
-      let areBodies = if case .other = event.content { false } else { true }
       try check(
-        .object(row.json), blobs, isElsewhere: isElsewhere, missing: .e05, areBodies: areBodies, at: row.place, report)
+        .object(row.json), blobs, isElsewhere: isElsewhere, missing: .e05, areBodies: event.refersToBodies,
+        at: row.place,
+        report)
       return event
     } catch {
       report(error)
@@ -52,21 +52,7 @@ struct EventChecks {
         }
         continue
       }
-      guard areBodies, !blob.isDamaged else { continue }
-      switch reference.role {
-      case .blob:
-        if let size = reference.size, size != blob.size {
-          report(Finding(.e07, "the body's size is \(size), its blob has \(blob.size) bytes", at: place))
-        }
-      case .chunks:
-        if let size = reference.size, blob.tableLength != size {
-          report(Finding(.e08, "the chunk table does not add up to the body's size", at: place))
-        }
-      case .table:
-        if let size = reference.size, blob.frameTableLength != size {
-          report(Finding(.e08, "the frame table does not add up to the payloads' size", at: place))
-        }
-      }
+      if areBodies, let misfit = reference.misfit(blob) { report(Finding(misfit.rule, misfit.message, at: place)) }
     }
   }
 

@@ -39,7 +39,7 @@ public enum Timestamp {
   }
 
   /// Whether a text is a time as RFC 3339 §5.6 has them: complete, and with its offset from UTC.
-  static func isRFC3339(_ text: String) -> Bool {
+  package static func isRFC3339(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard bytes.count > 19, bytes[10] == UInt8(ascii: "T"), microseconds(text) != nil else { return false }
     return bytes.last == UInt8(ascii: "Z")

@@ -82,8 +82,11 @@ final class Version1Backing: CassetteBacking {
     try document.steps.first { $0.sequence == sequence }.map(event)
   }
 
-  func forEachEvent(_ body: (Event) throws -> Void) throws {
-    for step in document.steps { try body(event(step)) }
+  func forEachEvent(in range: ClosedRange<Int>, _ body: (Event) throws -> Void) throws {
+    for step in document.steps {
+      let event = try event(step)
+      if range.contains(event.sequence) { try body(event) }
+    }
   }
 
   func blob(_ digest: Digest) throws -> [UInt8]? {

@@ -53,6 +53,12 @@ final class CassetteBuilder {
     try closeIfFull()
   }
 
+  /// Writes a pack as another cassette has it, whose blobs were all noted.
+  func appendPack(_ frame: [UInt8], _ blobs: [(digest: Digest, size: Int)]) throws {
+    try segment.appendPack(frame, blobs)
+    try closeIfFull()
+  }
+
   /// Events may be far away, and a reader of a pipe holds the blobs of a segment until it ends.
   private func closeIfFull() throws {
     if segment.isFull { try segment.close() }

@@ -54,6 +54,19 @@ struct SegmentWriter {
     pack.append(contentsOf: bytes)
   }
 
+  /// Writes a pack that was made before, with all blobs that it holds in their order.
+  mutating func appendPack(_ frame: [UInt8], _ blobs: [(digest: Digest, size: Int)]) throws {
+    try closePack()
+    var offset = 0
+    for (digest, size) in blobs {
+      append(BlobRow(digest: digest, size: size, storage: .packed(pack: packNumber, offset: offset)))
+      offset += size
+    }
+    try archive.append(.pack(packNumber), frame)
+    pendingBytes += frame.count
+    packNumber += 1
+  }
+
   private mutating func append(_ row: BlobRow) {
     CanonicalJSON.append(row.json, to: &blobRows)
     blobRows.append(UInt8(ascii: "\n"))

@@ -28,8 +28,7 @@ public struct CassetteDetector {
   public static func content(
     of body: Body, in cassette: CassetteReader, limits: DetectionLimits = DetectionLimits()
   ) throws -> [UInt8] {
-    let bytes = try cassette.bytes(of: body)
-    return body.coding.flatMap { Decompression.decode(bytes, coding: $0, limit: limits.bodySize) } ?? bytes
+    Decompression.content(of: body, try cassette.bytes(of: body), limit: limits.bodySize)
   }
 }
 

@@ -80,7 +80,7 @@ final class CassetteWalk {
 
   private func search(_ lines: [HeaderField], _ host: [UInt8]?, _ part: (Int, ByteString) -> Part) throws {
     for (index, line) in lines.enumerated() {
-      let name = line.name.bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+      let name = line.name.bytes.map(ASCII.lowercased)
       try search(line.value.bytes, part(index, line.name), SecretContext(host: host, field: .header(name)))
     }
   }

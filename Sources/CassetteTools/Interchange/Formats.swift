@@ -2,12 +2,14 @@
 public enum Formats {
   /// In the order in which they are tried on a file: those with the surest marks first.
   public static let all: [InterchangeFormat] = [
-    .version1, .inspect, .sweAgent, .claudeCode, .openTelemetry,
-    .codex, .copilot, .pi, .langSmith, .langfuse, .vcrpy,
+    .version1, .httprr, .agentrr, .escapement, .replayKit, .workflow, .sessionRecord, .llamaStack, .sseChunks, .goVCR,
+    .mitmproxy, .warc, .rubyVCR, .rubyVCRJSON, .betamax, .pydanticAIStreams, .llmVCR, .httpMock, .ddTestAgent, .polly,
+    .har, .openAIBatch, .curl, .hoverfly, .wireMock, .nock, .jsonLines, .csv, .markdown, .openAIEvals, .promptfoo,
+    .inspect, .sweAgent, .claudeCode, .openTelemetry, .codex, .copilot, .pi, .langSmith, .langfuse, .vcrpy,
   ]
 
   public static let imported = all.filter { $0.importer != nil }
-  public static let exported = all.filter { $0.exporter != nil }
+  public static let exported = all.filter(\.isExported)
 
   /// The format that a file seems to have; nil when none recognises it.
   public static func recognise(_ sample: SourceSample) -> InterchangeFormat? {
@@ -29,15 +31,15 @@ public enum Formats {
     return format
   }
 
-  /// The exporter of a name.
+  /// The format of a name, which has an exporter of one kind or the other.
   ///
   /// - Throws: `InterchangeError` that lists what there is.
-  public static func exporter(_ name: String) throws -> any Exporter {
-    guard let exporter = exported.first(where: { $0.name == name })?.exporter else {
+  public static func exported(_ name: String) throws -> InterchangeFormat {
+    guard let format = exported.first(where: { $0.name == name }) else {
       throw InterchangeError(
         "there is no export format \(name); there are \(names(exported))")
     }
-    return exporter
+    return format
   }
 
   private static func names(_ formats: [InterchangeFormat]) -> String {

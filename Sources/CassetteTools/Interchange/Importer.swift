@@ -31,4 +31,9 @@ public struct Imported: Sendable {
     self.session = session
     self.source = source
   }
+
+  /// Warns that a file breaks off, if it does.
+  mutating func warn(brokenOff reason: String?) {
+    if let reason { warnings.append("the file breaks off; what comes before is imported (\(reason))") }
+  }
 }

@@ -8,6 +8,8 @@ public struct InterchangeFormat: Sendable {
   public let files: [String]
   public let importer: (any Importer)?
   public let exporter: (any Exporter)?
+  /// For formats whose recordings are folders.
+  public let folderExporter: (any FolderExporter)?
   /// How a part of a run comes through when it is imported, or, for formats that are written only, exported; what is
   /// not listed is not in the format.
   public let keeps: [Part: Fidelity]
@@ -43,15 +45,18 @@ public struct InterchangeFormat: Sendable {
     case partial
   }
 
+  public var isExported: Bool { exporter != nil || folderExporter != nil }
+
   public init(
     _ name: String, title: String, files: [String], importer: (any Importer)? = nil, exporter: (any Exporter)? = nil,
-    keeps: [Part: Fidelity], notes: String = ""
+    folderExporter: (any FolderExporter)? = nil, keeps: [Part: Fidelity], notes: String = ""
   ) {
     self.name = name
     self.title = title
     self.files = files
     self.importer = importer
     self.exporter = exporter
+    self.folderExporter = folderExporter
     self.keeps = keeps
     self.notes = notes
   }

@@ -3,9 +3,11 @@ import CassetteFormat
 /// The beginning of a file whose format is to be recognised.
 public struct SourceSample: Sendable {
   /// How many bytes are looked at.
-  public static let maximumSize = 32 << 10
-  /// How many bytes of YAML are: its parser is slow, and what it has read is read again by the importer.
-  private static let maximumYAML = 8 << 10
+  public static let maximumSize = 256 << 10
+  /// How many bytes of YAML are at first: its parser is slow, and what it has read is read again by the importer.
+  private static let firstYAML = 8 << 10
+  /// With fewer keys than these, the first bytes were those of a large body.
+  private static let enoughKeys = 8
 
   /// The first bytes, after decompression.
   public let start: [UInt8]
@@ -25,10 +27,13 @@ public struct SourceSample: Sendable {
     let text = start.starts(with: mark) ? start[3...] : start[...]
     let first = text.first { $0 > 0x20 }
     isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    values =
-      isJSON
-      ? KeyPaths.ofJSON(Array(text)).values
-      : text.contains(0) ? [:] : KeyPaths.ofYAML(Array(text.prefix(Self.maximumYAML))).values
+    values = isJSON ? KeyPaths.ofJSON(Array(text)).values : text.contains(0) ? [:] : Self.valuesOfYAML(text)
+  }
+
+  private static func valuesOfYAML(_ text: ArraySlice<UInt8>) -> [String: String] {
+    let first = KeyPaths.ofYAML(Array(text.prefix(firstYAML))).values
+    guard !first.isEmpty, first.count < enoughKeys, text.count > firstYAML else { return first }
+    return KeyPaths.ofYAML(Array(text)).values
   }
 
   /// Whether all of these paths came up.
@@ -37,8 +42,20 @@ public struct SourceSample: Sendable {
   /// Whether one of these paths came up.
   public func hasAny(_ paths: String...) -> Bool { paths.contains { values[$0] != nil } }
 
+  /// Whether it is a SQLite database whose schema has such a name, which stands in the first pages as it was written.
+  func isDatabase(with name: String) -> Bool {
+    starts(with: SQLiteFile.signature) && start.firstRange(of: Array(name.utf8)) != nil
+  }
+
   /// Whether the bytes begin so.
   public func starts(with text: StaticString) -> Bool {
     text.withUTF8Buffer { start.starts(with: $0) }
+  }
+  /// Whether a text comes up anywhere in the sample.
+  public func contains(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { text in
+      guard let first = text.first, start.count >= text.count else { return false }
+      return start.indices.dropLast(text.count - 1).contains { start[$0] == first && start[$0...].starts(with: text) }
+    }
   }
 }

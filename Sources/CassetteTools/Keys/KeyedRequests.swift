@@ -20,7 +20,6 @@ public enum KeyedRequests {
   /// A body without its content coding; with it, when it cannot be taken off.
   public static func content(of body: Body, in cassette: CassetteReader) throws -> [UInt8]? {
     guard !body.isLost else { return nil }
-    let bytes = try cassette.bytes(of: body)
-    return body.coding.flatMap { Decompression.decode(bytes, coding: $0) } ?? bytes
+    return Decompression.content(of: body, try cassette.bytes(of: body))
   }
 }

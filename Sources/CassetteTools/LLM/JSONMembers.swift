@@ -12,7 +12,11 @@ package struct JSONMembers {
     self.members = members
   }
 
-  private func raw(_ key: String) -> [UInt8]? {
+  /// The keys in their order.
+  var keys: [String] { members.map(\.key) }
+
+  /// The value of a member as it is spelled.
+  func raw(_ key: String) -> [UInt8]? {
     members.last { $0.key == key }.map { Array(bytes[$0.value]) }
   }
 

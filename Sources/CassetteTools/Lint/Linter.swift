@@ -12,6 +12,8 @@ public struct Linter: Sendable {
   /// Kinds of secrets that the user added, and texts that are none.
   public var customRules: [SecretRule] = []
   public var allowed: [AllowedText] = []
+  /// What is refused for being too large.
+  public var limits = Limits()
   /// The day that suppressions expire by, `YYYY-MM-DD`.
   public var today = "0000-00-00"
 
@@ -49,11 +51,13 @@ public struct Linter: Sendable {
     _ file: any RandomAccessBytes, _ parent: CassetteReader?, _ found: inout FindingList
   ) throws -> CassetteReader? {
     do {
-      if CassetteReader.mayBeVersion1(try file.read(at: 0, count: 512)) { return try CassetteReader(file) }
-      let report = try Validator.validate(file, parent: parent)
+      if CassetteReader.mayBeVersion1(try file.read(at: 0, count: 512)) {
+        return try CassetteReader(file, limits: limits)
+      }
+      let report = try Validator.validate(file, limits: limits, parent: parent)
       FormatFindings.findings(of: report).forEach { found.add($0) }
       guard report.verdict == .valid || report.verdict == .warnings else { return nil }
-      return try CassetteReader(file, parent: parent)
+      return try CassetteReader(file, limits: limits, parent: parent)
     } catch let finding as Finding {
       found.add(FormatFindings.finding(finding))
       return nil

@@ -13,8 +13,7 @@ final class RedactedKeys {
     func keys(_ profile: KeyProfile) -> CassetteKeys {
       CassetteKeys(profile, masks: masks) { body in
         guard let digest = body.blob else { return [] }
-        let bytes = try bodies.bytes(of: digest)
-        return body.coding.flatMap { Decompression.decode(bytes, coding: $0) } ?? bytes
+        return Decompression.content(of: body, try bodies.bytes(of: digest))
       }
     }
     profiles = [.rewind1: keys(.rewind1), .rewind2: keys(.rewind2)]

@@ -36,13 +36,18 @@ package struct CassetteArguments: ParsableArguments {
     return try Source.naming(path, file) {
       let cassette = isBroken ? try? CassetteReader(file, limits: limits) : try CassetteReader(file, limits: limits)
       if cassette?.isVersion1 == true {
-        throw Failure(
-          message: "\(TerminalText.line(path)): this is a cassette of version 1",
-          help: "Run rewind-pack import \(TerminalText.line(path)) -o OUT.rw.")
+        throw Self.isVersion1(path)
       }
       let parent = try ParentChain.parent(ofBroken: file, among: parents.paths, limits: limits)
       return try body(Progress.watch(file, "\(doing) \(path)"), parent)
     }
+  }
+
+  /// Says that a command needs another version.
+  package static func isVersion1(_ path: String) -> Failure {
+    Failure(
+      message: "\(TerminalText.line(path)): this is a cassette of version 1",
+      help: "Run rewind-pack import \(TerminalText.line(path)) -o OUT.rw.")
   }
 
   /// An event that has to be there.

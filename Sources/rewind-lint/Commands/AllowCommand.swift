@@ -31,6 +31,7 @@ struct AllowCommand: ParsableCommand {
   var expires: String?
 
   @OptionGroup var parents: ParentOptions
+  @OptionGroup var limit: LimitOptions
 
   func validate() throws {
     guard LintRules.isSelector(code) else {
@@ -49,11 +50,13 @@ struct AllowCommand: ParsableCommand {
     ])
     let file = try Source.open(path)
     try Source.naming(path, file) {
-      let parent = try ParentChain.parent(ofBroken: file, among: parents.paths)
+      let parent = try ParentChain.parent(ofBroken: file, among: parents.paths, limits: limit.limits)
       var options = CassetteWriter.Options()
       options.program = "rewind-lint"
       let output = try FileOutput(path: path, announce: Interruption.remove)
-      try Rewriting.changeHeader(file, to: output, options: options, parent: parent) { $0.allowances.append(allowance) }
+      try Rewriting.changeHeader(file, to: output, options: options, limits: limit.limits, parent: parent) {
+        $0.allowances.append(allowance)
+      }
     }
   }
 }

@@ -39,6 +39,7 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup(title: "Output") var report: ReportOptions
   @OptionGroup(title: "Configuration") var configuration: ConfigurationOptions
   @OptionGroup var parents: ParentOptions
+  @OptionGroup var limit: LimitOptions
 
   @Option(
     name: .customLong("parents"),
@@ -60,10 +61,10 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let finder = try ConfigurationFinder(file: configuration.config, isIsolated: configuration.isolated)
-    let parents = try ParentFinder(files: parents.paths, folders: parentFolders)
+    let parents = try ParentFinder(files: parents.paths, folders: parentFolders, limits: limit.limits)
     let today = Today.text
     let tasks = try InputFinder.find(paths.isEmpty ? ["."] : paths).compactMap { file in
-      try LintTask(file, finder, selection, fixes, parents, today)
+      try LintTask(file, finder, selection, fixes, parents, limit.limits, today)
     }
     guard !tasks.isEmpty else {
       StandardError.line("error: there is nothing to lint")

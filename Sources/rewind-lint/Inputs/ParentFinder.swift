@@ -5,17 +5,21 @@ import CommandSupport
 /// The cassettes that others may be derived from, by their ids.
 struct ParentFinder: Sendable {
   private var paths: [Digest: String] = [:]
+  private let limits: Limits
 
   /// - Parameters:
   ///   - files: Parents; each must be a cassette.
   ///   - folders: Where parents may be; what is no cassette there does not matter.
   /// - Throws: `FileError`; a finding or failure about one of `files`.
-  init(files: [String], folders: [String]) throws {
+  init(files: [String], folders: [String], limits: Limits) throws {
+    self.limits = limits
     for path in files {
-      paths[try Source.naming(path) { try CassetteReader(path: path).manifest.id }] = path
+      paths[try Source.naming(path) { try CassetteReader(path: path, limits: limits).manifest.id }] = path
     }
     for file in try InputFinder.find(folders) where !file.isNamed {
-      guard let id = try? CassetteReader(path: file.path).manifest.id, paths[id] == nil else { continue }
+      guard let id = try? CassetteReader(path: file.path, limits: limits).manifest.id, paths[id] == nil else {
+        continue
+      }
       paths[id] = file.path
     }
   }
@@ -24,11 +28,11 @@ struct ParentFinder: Sendable {
   ///
   /// - Throws: `FileError`; findings about a parent.
   func parent(of file: any RandomAccessBytes) throws -> CassetteReader? {
-    guard !paths.isEmpty, let cassette = try? CassetteReader(file), let id = Self.parent(of: cassette),
+    guard !paths.isEmpty, let cassette = try? CassetteReader(file, limits: limits), let id = Self.parent(of: cassette),
       let path = paths[id]
     else { return nil }
     let parent = try Source.open(path)
-    return try ParentChain.open(parent, parents: Array(ancestors(of: path)))
+    return try ParentChain.open(parent, parents: Array(ancestors(of: path)), limits: limits)
   }
 
   /// The parents of a parent, so that the chain can be opened.
@@ -36,7 +40,7 @@ struct ParentFinder: Sendable {
     var chain: [String] = []
     var next: String? = path
     while let current = next, chain.count <= CassetteReader.maximumAncestors {
-      guard let cassette = try? CassetteReader(path: current), cassette.header.isThin,
+      guard let cassette = try? CassetteReader(path: current, limits: limits), cassette.header.isThin,
         let found = cassette.header.parent.flatMap({ paths[$0] })
       else { break }
       chain.append(found)

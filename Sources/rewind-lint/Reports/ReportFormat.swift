@@ -16,7 +16,4 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case .gitlab: GitLabReporter(context)
     }
   }
-
-  /// Whether people read it: then errors about files go beside it, not into it.
-  var isForPeople: Bool { self == .text || self == .concise }
 }

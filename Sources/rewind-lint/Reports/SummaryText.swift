@@ -41,7 +41,9 @@ enum SummaryText {
 enum Remedy {
   static func text(of finding: LintFinding, in path: String) -> String {
     let name = path == "-" ? "FILE" : ShellText.word(TerminalText.line(path))
-    return finding.rule.remedy.split(separator: "FILE", omittingEmptySubsequences: false).joined(separator: name)
+    let parts = finding.rule.remedy.split(separator: "FILE", omittingEmptySubsequences: false)
+    guard let field = finding.fieldName else { return parts.joined(separator: name) }
+    return parts.map { $0.replacing("NAME", with: ShellText.word(TerminalText.line(field))) }.joined(separator: name)
   }
 }
 

@@ -13,6 +13,7 @@ struct ExportCommand: ParsableCommand {
       EXAMPLES
         rewind-pack export login.rw --to vcrpy -o tests/cassettes/login.yaml
         rewind-pack export run.rw --to rw1 -o - | jq '.steps | length'
+        rewind-pack export run.rw --to replaykit -o cases/search-loop
       """)
 
   @OptionGroup var cassette: CassetteArguments
@@ -23,7 +24,7 @@ struct ExportCommand: ParsableCommand {
   var to: String
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("The file to write; - is standard output.", valueName: "OUT"),
+    name: .shortAndLong, help: ArgumentHelp("The file to write, or the folder for formats that are one; - is standard output.", valueName: "OUT"),
     completion: .file())
   var output: String
 
@@ -40,8 +41,10 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let losses = try cassette.read { reader, _ in
+      let format = try Formats.exported(to)
+      guard let exporter = format.exporter else { return try exportFolder(reader, format) }
       let output = try FileOutput(path: output, announce: Interruption.remove)
-      let losses = try Formats.exporter(to).export(reader, to: output)
+      let losses = try exporter.export(reader, to: output)
       try output.finish()
       return losses
     }
@@ -50,5 +53,17 @@ struct ExportCommand: ParsableCommand {
       StandardError.line(style.yellow("warning:") + " " + TerminalText.line("\(cassette.path): lost: \(loss)"))
     }
     if !losses.isEmpty { throw Failure.lossy }
+  }
+
+  private func exportFolder(_ reader: CassetteReader, _ format: InterchangeFormat) throws -> [Loss] {
+    guard output != "-" else {
+      throw Failure(
+        message: "a \(format.name) recording is a folder, which standard output cannot take",
+        help: "Name a folder that is new or empty with -o.")
+    }
+    let folder = try FileTreeOutput(path: output, announce: Interruption.remove)
+    let losses = try format.folderExporter?.export(reader, to: folder) ?? []
+    try folder.finish()
+    return losses
   }
 }

@@ -43,7 +43,7 @@ extension InterchangeFormat {
   fileprivate var json: JSONObject {
     let parts = keeps.map { (key: $0.rawValue, value: JSONValue.string($1.rawValue)) }.sorted { $0.key < $1.key }
     return JSONObject(present: [
-      "export": .bool(exporter != nil), "files": .array(files.map(JSONValue.string)), "import": .bool(importer != nil),
+      "export": .bool(isExported), "files": .array(files.map(JSONValue.string)), "import": .bool(importer != nil),
       "keeps": .object(JSONObject(parts.map { JSONObject.Member(key: $0.key, value: $0.value) })),
       "name": .string(name), "notes": notes.isEmpty ? nil : .string(notes), "title": .string(title),
     ])

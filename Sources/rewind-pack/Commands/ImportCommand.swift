@@ -87,13 +87,15 @@ struct ImportCommand: ParsableCommand {
     var summary = ImportReport(isJSON: false, isQuiet: destination.quiet)
     var warnings: [String] = []
     var formats: Set<Manifest.Source> = []
+    var secrets = SecretCount()
     let made = try task.finish(destination.target) { writer in
       try ImportBatch(task: task, jobs: jobs ?? Parallel.processors).draft(files) { index, outcome in
         switch outcome {
         case .made(let draft):
           writer.sequenceOffset = writer.totals.nextSequence
-          try writer.add(contentsOf: CassetteReader(draft.file), keepsSession: false)
+          try writer.add(contentsOf: CassetteReader(draft.bytes), keepsSession: false)
           formats.insert(draft.imported.source)
+          secrets.add(draft.secrets)
           warnings += draft.imported.warnings.map { "\(files[index].path): \($0)" }
           summary.add(part: files[index])
         case .skipped: summary.skip(files[index])
@@ -101,7 +103,7 @@ struct ImportCommand: ParsableCommand {
         }
       }
       try summary.checkIsSomething()
-      return (nil, formats.count == 1 ? formats.first : nil, [])
+      return ImportTask.Content(source: formats.count == 1 ? formats.first : nil, secrets: secrets)
     }
     try report(made, warnings)
     try summary.end()

@@ -53,7 +53,7 @@ extension Recovery.Report {
           .object(
             JSONObject(present: [
               "digest": JSONValue(body.digest), "pointer": .string(body.pointer),
-              "seq": body.sequence.map(JSONValue.integer),
+              "seq": body.sequence.map(JSONValue.integer), "wrong": body.isMisfit ? .bool(true) : nil,
             ]))
         }),
     ])

@@ -49,22 +49,30 @@ struct ImportBatch {
     writing.level = .fixed(1)
     writing.usesPrefixes = false
     try run(files, deliver: deliver) { [task, writing] index in
-      let file = try TemporaryFile()
-      let writer = try CassetteWriter(file, options: writing)
-      let imported = try task.read(task.open(files[index], isPart: true), files[index].path, into: writer)
+      let recording = try task.open(files[index], isPart: true)
+      // Small drafts are not worth a file: those that wait are few.
+      let memory = recording.source.file.size <= 1 << 20 ? MemoryOutput() : nil
+      let file = memory == nil ? try TemporaryFile() : nil
+      let writer = try CassetteWriter(memory ?? file!, options: writing)
+      let imported = try task.read(recording, files[index].path, into: writer)
       try writer.finish(source: imported.source)
-      return Draft(file: file, imported: imported)
+      let bytes: any RandomAccessBytes = memory.map { MemoryInput($0.bytes) } ?? file!
+      let secrets = try task.redacts ? SecretCount() : SecretCount(in: bytes, or: "-", writer.totals)
+      return Draft(bytes: bytes, imported: imported, secrets: secrets)
     }
   }
 
   /// A recording as a cassette that nobody sees.
   final class Draft: @unchecked Sendable {
-    let file: TemporaryFile
+    let bytes: any RandomAccessBytes
     let imported: Imported
+    /// None when they will be removed.
+    let secrets: SecretCount
 
-    fileprivate init(file: TemporaryFile, imported: Imported) {
-      self.file = file
+    fileprivate init(bytes: any RandomAccessBytes, imported: Imported, secrets: SecretCount) {
+      self.bytes = bytes
       self.imported = imported
+      self.secrets = secrets
     }
   }
 
@@ -88,7 +96,8 @@ struct ImportBatch {
       })
   }
 
-  private static func makeFolder(_ path: String) throws {
+  /// Makes a folder and those it is in, unless they are there.
+  static func makeFolder(_ path: String) throws {
     var made = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       made += part

@@ -30,40 +30,41 @@ struct ImportTask: Sendable {
     let recording = try open(file, isPart: false)
     return try finish(output) { writer in
       let imported = try read(recording, file.path, into: writer)
-      return (imported.session, imported.source, imported.warnings)
+      return Content(session: imported.session, source: imported.source, warnings: imported.warnings)
     }
   }
 
-  /// Makes a cassette of what `fill` appends, which returns what the manifest says of it.
-  func finish(
-    _ target: OutputTarget,
-    _ fill: (CassetteWriter) throws -> (session: Session?, source: Manifest.Source?, warnings: [String])
-  ) throws -> Made {
+  /// What was appended to a cassette, besides its events.
+  struct Content {
+    var session: Session?
+    var source: Manifest.Source?
+    var warnings: [String] = []
+    /// The secrets in it, if somebody has looked already.
+    var secrets: SecretCount?
+  }
+
+  /// Makes a cassette of what `fill` appends.
+  func finish(_ target: OutputTarget, _ fill: (CassetteWriter) throws -> Content) throws -> Made {
     // What goes to a pipe, or is redacted, is looked at before.
     let draft = redacts || target.path == "-" ? try TemporaryFile() : nil
     let output = try target.open()
     let writer = try CassetteWriter(draft ?? output, options: writing)
-    let (session, source, warnings) = try fill(writer)
-    let id = try writer.finish(session: session, source: source)
-    guard let draft else {
-      return made(id, writer, output, warnings, try SecretCount(in: nil, or: target.path, writer.totals))
+    let content = try fill(writer)
+    let id = try writer.finish(session: content.session, source: content.source)
+    if redacts, let draft {
+      let report = try Redactor(writing: writing).redact(CassetteReader(draft), to: output)
+      return Made(
+        id: report.id, totals: writer.totals, fileBytes: output.count, warnings: content.warnings,
+        places: report.places,
+        unsearched: report.unsearched)
     }
-    guard redacts else {
+    if let draft {
       try output.write(draft)
       try output.finish()
-      return made(id, writer, output, warnings, try SecretCount(in: draft, or: target.path, writer.totals))
     }
-    let report = try Redactor(writing: writing).redact(CassetteReader(draft), to: output)
-    var made = made(report.id, writer, output, warnings, nil)
-    made.places = report.places
-    made.unsearched = report.unsearched
-    return made
-  }
-
-  private func made(
-    _ id: Digest, _ writer: CassetteWriter, _ output: CountedOutput, _ warnings: [String], _ secrets: SecretCount?
-  ) -> Made {
-    Made(id: id, totals: writer.totals, fileBytes: output.count, warnings: warnings, secrets: secrets)
+    return Made(
+      id: id, totals: writer.totals, fileBytes: output.count, warnings: content.warnings,
+      secrets: try content.secrets ?? SecretCount(in: draft, or: target.path, writer.totals))
   }
 }
 

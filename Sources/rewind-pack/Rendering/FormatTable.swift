@@ -9,7 +9,7 @@ enum FormatTable {
     ])
     for format in formats {
       table.append([
-        format.name, yes(format.importer != nil), yes(format.exporter != nil), format.files.joined(separator: ", "),
+        format.name, yes(format.importer != nil), yes(format.isExported), format.files.joined(separator: ", "),
         format.title,
       ])
     }
@@ -24,7 +24,7 @@ enum FormatTable {
       let files = format.files.map { MarkdownText.code($0, inTable: true) }.joined(separator: " ")
       lines.append(
         "| \(MarkdownText.code(format.name)) | \(format.title) | \(files) | \(yes(format.importer != nil)) | "
-          + "\(yes(format.exporter != nil)) |")
+          + "\(yes(format.isExported)) |")
     }
     lines += ["", "| format | " + parts.map(\.rawValue).joined(separator: " | ") + " |"]
     lines.append("|---|" + String(repeating: "---|", count: parts.count))

@@ -11,10 +11,13 @@ struct SecretCount {
   /// More bytes of bodies would keep an import waiting.
   private static let maximumBytes = 1 << 30
 
+  /// Nothing yet.
+  init() {}
+
   /// - Parameters:
   ///   - draft: The cassette; nil for the one at the path.
   ///   - totals: What was written.
-  init(in draft: TemporaryFile?, or path: String, _ totals: CassetteWriter.Totals) throws {
+  init(in draft: (any RandomAccessBytes)?, or path: String, _ totals: CassetteWriter.Totals) throws {
     guard totals.bodyBytes <= Self.maximumBytes else {
       isTooLarge = true
       return
@@ -25,6 +28,12 @@ struct SecretCount {
       guard found.detection.confidence >= RedactionOptions().confidence else { return }
       counts[found.detection.rule.code, default: 0] += 1
     }
+  }
+
+  /// The secrets of two parts of a cassette.
+  mutating func add(_ other: SecretCount) {
+    counts.merge(other.counts, uniquingKeysWith: +)
+    isTooLarge = isTooLarge || other.isTooLarge
   }
 
   private static func open(_ path: String) throws -> (any RandomAccessBytes)? {

@@ -464,7 +464,8 @@ invalid("E06", "upper-case",
 invalid("E06", "nested-chunks", plain({"kind": "x-com.example.note", "seq": 0, "a": [[{"chunks": ""}]]}), "E05",
         member=SEGMENT)
 invalid("E06", "table", plain({"kind": "x-com.example.note", "seq": 0, "table": "0" * 63}), "E05", member=SEGMENT)
-invalid("E07", "size", Cassette(Pack(ASK), Segment(tool(0, arguments=dict(blob_body(ASK), size=5)))), member=SEGMENT)
+invalid("E07", "size", Cassette(Pack(ASK), Segment(tool(0, arguments=dict(blob_body(ASK), size=5)))), member=SEGMENT,
+        recover={"exit": 3, "events": []})
 invalid("E07", "size-without-blob", plain(tool(0, arguments={"size": 5})), member=SEGMENT)
 invalid("E07", "blob-of-size-zero", Cassette(Pack(ASK), Segment(tool(0, arguments=dict(blob_body(ASK), size=0)))),
         member=SEGMENT)
@@ -479,7 +480,7 @@ for name, text in [("sum-too-small", b"[%d,0]\n" % (SIZE - 1)), ("sum-too-large"
                    ("one-number", b"[%d]\n" % SIZE), ("three-numbers", b"[%d,0,0]\n" % SIZE),
                    ("string", b'["%d",0]\n' % SIZE), ("object", b'{"delay":0,"length":%d}\n' % SIZE),
                    ("no-last-newline", b"[%d,0]" % SIZE)]:
-    invalid("E08", name, table(text), member=SEGMENT)
+    invalid("E08", name, table(text), member=SEGMENT, recover={"exit": 3, "events": [0]})
 invalid("J01", "table-empty-line", table(b"[%d,0]\n\n" % SIZE), "E08", member=SEGMENT)
 
 
@@ -488,7 +489,7 @@ def frames(text):
                     Segment(http(0, None, None, frames=dict(blob_body(FRAMES), table=sha256(text)))))
 
 
-invalid("E08", "frames-sum", frames(b'["in",1,5,0]\n'), member=SEGMENT)
+invalid("E08", "frames-sum", frames(b'["in",1,5,0]\n'), member=SEGMENT, recover={"exit": 3, "events": []})
 invalid("E08", "frames-direction", frames(b'["up",1,%d,0]\n' % len(FRAMES)), member=SEGMENT)
 invalid("E08", "frames-opcode", frames(b'["in",-1,%d,0]\n' % len(FRAMES)), member=SEGMENT)
 invalid("E08", "frames-as-chunks", frames(b"[%d,0]\n" % len(FRAMES)), member=SEGMENT)

@@ -106,6 +106,66 @@ import Testing
     #expect(String(decoding: kept, as: UTF8.self).contains("\"lost\":true"))
   }
 
+  /// A cassette of three events, of which the second is changed before it is written.
+  private func cassette(_ change: (inout Event, CassetteWriter) throws -> Void) throws -> [UInt8] {
+    let output = MemoryOutput()
+    let writer = try CassetteWriter(output)
+    for number in 0..<3 {
+      var event = try SampleRun.event(number, writer)
+      if number == 1 { try change(&event, writer) }
+      try writer.append(event)
+    }
+    try writer.finish()
+    return output.bytes
+  }
+
+  /// The body is what counts; how it arrived is left out.
+  @Test func aWrongChunkTableIsLeftOut() throws {
+    let bytes = try cassette { event, writer in
+      let table = try writer.add(blob: ChunkTable([.init(length: 150, delay: 20)]).bytes)
+      event.exchange?.response?.message.body?.chunks = table
+    }
+    let (report, output) = try recover(bytes)
+    #expect(report.damage.map(\.rule) == [.e08])
+    #expect(report.events == 3)
+    #expect(report.lostParts.isEmpty)
+    #expect(report.lostBodies.map(\.pointer) == ["/response/body/chunks"])
+    #expect(report.lostBodies.map(\.isMisfit) == [true])
+    #expect(report.lostBodies.first?.description.hasSuffix(" is wrong and left out") == true)
+    let body = try #require(try CassetteReader(MemoryInput(output)).event(1)?.exchange?.response?.message.body)
+    #expect(body.chunks == nil)
+    #expect(!body.isLost)
+    #expect(body.blob != nil)
+  }
+
+  /// Of a row that breaks a rule nothing can be trusted; the others are kept.
+  @Test(arguments: [false, true])
+  func anEventWithAWrongSizeIsLost(isOpen: Bool) throws {
+    let bytes = try cassette { event, writer in
+      event.exchange?.request.message.body?.size += 1
+      if isOpen { event = SampleRun.open(event) }
+    }
+    let (report, output) = try recover(bytes)
+    #expect(report.damage.map(\.rule) == [.e07])
+    #expect(report.lostParts == ["1 of 3 rows of events"])
+    var kept: [Int] = []
+    try CassetteReader(MemoryInput(output)).forEachEvent { kept.append($0.sequence) }
+    #expect(kept == [0, 2])
+  }
+
+  @Test func aSessionWithAWrongSizeIsLost() throws {
+    let output = MemoryOutput()
+    let writer = try CassetteWriter(output)
+    try writer.append(SampleRun.event(0, writer))
+    var session = SampleRun.session
+    session.metadata = try writer.add(body: Array("{}".utf8))
+    session.metadata?.size += 1
+    try writer.finish(session: session)
+    let (report, _) = try recover(output.bytes)
+    #expect(report.events == 1)
+    #expect(report.lostParts == ["the session"])
+  }
+
   @Test func whatIsNoCassetteIsRefused() throws {
     #expect(throws: Finding.self) { try recover([]) }
     #expect(throws: Finding.self) { try recover(Array("hello".utf8)) }

@@ -4,15 +4,22 @@ import Foundation
 ///
 /// `REWIND_PEERS` names one; without it `.build/peers` is made once, which needs PyPI.
 enum PythonPeers {
-  /// What pip installs, call by call. llm-rewind comes without its dependencies: its storage needs only those that follow.
+  /// What pip installs, call by call. llm-rewind and agentrr come without their dependencies: what is used of them needs
+  /// only those that follow.
   private static let packages = [
-    ["vcrpy==9.4.2"], ["--no-deps", "llm-rewind==0.2.1"], ["duckdb", "pydantic==2.*", "zstandard==0.25.*"],
+    ["vcrpy==9.4.2"], ["--no-deps", "llm-rewind==0.2.1", "agentrr==0.1.0a3"],
+    ["duckdb", "pydantic==2.*", "zstandard==0.25.*"],
+    ["mitmproxy==11.0.2; python_version<'3.12'", "mitmproxy==12.2.3; python_version>='3.12'", "warcio==1.8.1"],
   ]
-  private static let check = ["-c", "import vcr, yaml, rewind.engines.cassette"]
+  private static let check = [
+    "-c", "import agentrr_replay, mitmproxy.io, rewind.engines.cassette, vcr, warcio, yaml",
+  ]
 
   /// The interpreter; nil when there is none, which is printed.
   static let python: String? = {
-    do { return try prepare() } catch {
+    do {
+      return try prepare("peers", ProcessInfo.processInfo.environment["REWIND_PEERS"], packages: packages, check: check)
+    } catch {
       print("tests against other tools are skipped: \(error)")
       return nil
     }
@@ -24,13 +31,18 @@ enum PythonPeers {
     let description: String
   }
 
-  private static func prepare() throws -> String {
-    if let folder = ProcessInfo.processInfo.environment["REWIND_PEERS"] {
-      let python = folder + "/bin/python"
+  /// Makes an environment in a folder of `.build`, unless it is there, or another is given.
+  ///
+  /// - Returns: Its interpreter.
+  static func prepare(
+    _ name: String, _ given: String?, packages: [[String]], check: [String]
+  ) throws -> String {
+    if let given {
+      let python = given + "/bin/python"
       try run(python, check)
       return python
     }
-    let folder = TestData.folder.deletingLastPathComponent().appending(path: ".build/peers").path(percentEncoded: false)
+    let folder = TestData.folder.deletingLastPathComponent().appending(path: ".build/\(name)").path(percentEncoded: false)
     let python = folder + "/bin/python"
     if (try? run(python, check)) == nil {
       try run("/usr/bin/env", ["python3", "-m", "venv", folder])

@@ -36,8 +36,8 @@ struct VcrpyRefusalTests {
     ),
     ("interactions:\n- {request: {method: GET}, response: {}}", "interaction 1: it has no uri"),
     (
-      "interactions:\n- {request: {method: GET, uri: a, headers: {A: \"b\\r\\nc\"}}, response: {}}",
-      "interaction 1: a header has an empty name, or a line break or NUL in it"
+      "interactions:\n- {request: {method: GET, uri: a, headers: {'': b}}, response: {}}",
+      "interaction 1: a header has an empty name"
     ),
     (
       "interactions:\n- {request: {method: GET, uri: a, body: !!python/object:os.system {}}, response: {}}",

@@ -19,6 +19,7 @@ extension FuzzTarget {
     let cassette = try CassetteReader(MemoryInput(output.bytes))
     for format in Formats.exported {
       _ = try convertible { try format.exporter?.export(cassette, to: MemoryOutput()) }
+      _ = try convertible { try format.folderExporter?.export(cassette, to: MemoryFolder()) }
     }
   }
 

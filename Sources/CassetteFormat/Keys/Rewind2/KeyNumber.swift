@@ -1,5 +1,5 @@
 /// Numbers as RFC 8785 §3.2.2.3 writes them: like ECMAScript, the shortest digits that give the same double.
-enum KeyNumber {
+package enum KeyNumber {
   /// The largest integer of which neither neighbour is the same double.
   static let exactLimit: UInt64 = 1 << 53
 
@@ -9,7 +9,7 @@ enum KeyNumber {
     return canonical(value)
   }
 
-  static func canonical(_ value: Double) -> [UInt8] {
+  package static func canonical(_ value: Double) -> [UInt8] {
     guard value != 0 else { return [UInt8(ascii: "0")] }
     var (digits, point) = decimal(value.magnitude)
     // The value is 0.d₁d₂… × 10^point.

@@ -28,7 +28,7 @@ enum AddressChecks {
 
   /// Six bytes that are not all the same: neither broadcast nor none.
   static func isMAC(_ text: UnsafeRawBufferPointer) -> Bool {
-    Set(text.split { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "-") }.map { $0.map(LiteralIndex.lowercased) }).count
+    Set(text.split { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "-") }.map { $0.map(ASCII.lowercased) }).count
       > 2
   }
 

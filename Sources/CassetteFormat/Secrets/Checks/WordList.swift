@@ -5,7 +5,7 @@ struct WordList: Sendable {
 
   init(_ texts: [[UInt8]]) {
     self.texts = texts
-    isFirst = (0...255).map { byte in texts.contains { $0[0] == LiteralIndex.lowercased(byte) } }
+    isFirst = (0...255).map { byte in texts.contains { $0[0] == ASCII.lowercased(byte) } }
   }
 
   func begin(with byte: UInt8) -> Bool { isFirst[Int(byte)] }

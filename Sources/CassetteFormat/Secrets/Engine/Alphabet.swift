@@ -67,7 +67,6 @@ extension Alphabet {
   /// What keys are made of; a secret does not stand beside one of these.
   static let word = Alphabet("A-Za-z0-9_-")
   static let alphanumeric = Alphabet("A-Za-z0-9")
-  static let alphanumericLine = Alphabet("A-Za-z0-9_")
   static let lowercase = Alphabet("a-z0-9")
   static let uppercase = Alphabet("A-Z0-9")
   static let digits = Alphabet("0-9")

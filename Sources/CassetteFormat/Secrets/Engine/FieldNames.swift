@@ -37,7 +37,7 @@ extension SecretShape {
       for byte in name.prefix(256) {
         let isCapital = (0x41...0x5A).contains(byte)
         if isCapital, isInWord { words.append(UInt8(ascii: "_")) }
-        words.append(Alphabet.alphanumeric.contains(byte) ? LiteralIndex.lowercased(byte) : UInt8(ascii: "_"))
+        words.append(Alphabet.alphanumeric.contains(byte) ? ASCII.lowercased(byte) : UInt8(ascii: "_"))
         isInWord = !isCapital && Alphabet.alphanumeric.contains(byte)
       }
       return words

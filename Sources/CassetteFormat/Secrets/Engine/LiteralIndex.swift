@@ -76,8 +76,6 @@ struct LiteralIndex: Sendable {
     return compared
   }
 
-  static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
-
   /// Of three characters in every case that is meant, each once.
   private static func hashes(of text: ArraySlice<UInt8>, folded: Bool) -> Set<Int> {
     var triples: [UInt32] = [0]

@@ -96,7 +96,7 @@ extension UnsafeRawBufferPointer {
     guard start >= 0, literal.count <= count - start else { return false }
     for index in literal.indices {
       let byte = self[start + index]
-      if (folded ? LiteralIndex.lowercased(byte) : byte) != literal[index] { return false }
+      if (folded ? ASCII.lowercased(byte) : byte) != literal[index] { return false }
     }
     return true
   }

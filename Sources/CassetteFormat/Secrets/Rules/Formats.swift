@@ -60,12 +60,13 @@ extension SecretRule {
         parts: .run(.parameter, 16...4096), checks: [.random], confidence: .medium)),
   ]
 
-  private static let credentialHeaders = [
+  /// Headers whose values are nothing but a credential.
+  package static let credentialHeaders = [
     "x-api-key", "api-key", "x-goog-api-key", "xi-api-key", "x-auth-token", "x-access-token", "private-token",
     "ocp-apim-subscription-key", "x-amz-security-token", "x-functions-key", "x-subscription-token",
   ]
 
-  private static let credentialParameters = [
+  package static let credentialParameters = [
     "x-amz-signature", "x-amz-security-token", "x-goog-signature", "sig", "signature", "access_token", "refresh_token",
     "id_token", "api_key", "api-key", "apikey", "key", "token", "auth", "auth_token", "client_secret", "secret",
     "password", "subscription-key",

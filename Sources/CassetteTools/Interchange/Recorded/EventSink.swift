@@ -11,6 +11,8 @@ final class EventSink {
     var time: Int?
     /// How long it took, in microseconds.
     var took: Int?
+    /// Its place in the order of starts, for recordings in another order; nil when it comes after those before it.
+    var sequence: Int?
     var id: String?
     var lane: String?
     var parent: String?
@@ -114,7 +116,7 @@ final class EventSink {
   ///
   /// - Throws: `FileError`.
   func append(_ content: Event.Content, _ details: Details = Details()) throws {
-    var event = Event(sequence: count, content: content)
+    var event = Event(sequence: details.sequence ?? count, content: content)
     if let time = details.time {
       start = start ?? time
       let (since, overflow) = time.subtractingReportingOverflow(start!)

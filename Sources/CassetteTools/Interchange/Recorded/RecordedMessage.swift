@@ -53,6 +53,9 @@ struct RecordedMessage {
   /// Nil when there was no body, or it was not recorded.
   var body: RecordedBody?
 
+  /// The value of the first header of a name, in any case.
+  func header(_ name: StaticString) -> ByteString? { headers.first { $0.name.equalsIgnoringCase(name) }?.value }
+
   /// The version of `HTTP/1.1` and the like; nil for what is no version of HTTP.
   static func version(_ text: String?) -> String? {
     guard let text, text.count > 5, text.prefix(5).uppercased() == "HTTP/" else { return nil }

@@ -5,26 +5,20 @@ public struct VcrpyExporter: Exporter {
   public init() {}
 
   public func export(_ cassette: CassetteReader, to output: any ByteOutput) throws -> [Loss] {
-    var yaml = YAMLOutput(output)
-    var losses = VcrpyLosses()
-    try losses.note(cassette)
+    var writer = VcrpyWriter(cassette: cassette, yaml: YAMLOutput(output))
+    var losses = HTTPLosses()
     var isEmpty = true
-    try cassette.forEachEvent { event in
-      guard let exchange = event.exchange else {
-        losses.note("a \(event.kind) event, which is not HTTP", event)
-        return
-      }
-      guard let response = exchange.response else {
-        losses.note(exchange.error == nil ? "a request that got no response" : "a request that failed", event)
-        return
-      }
-      if isEmpty { try yaml.write("interactions:\n") }
+    try losses.forEachExchange(of: cassette) { event, request, response, losses in
+      if isEmpty { try writer.yaml.write("interactions:\n") }
       isEmpty = false
-      losses.note(event, exchange, response)
-      try VcrpyWriter.write(exchange.request, response, cassette, to: &yaml) { losses.note($0, event) }
+      for (name, values) in request.message.headers.grouped where values.count > 1 {
+        losses.note(
+          "all but the first value of the request's header \(name), which is all that vcrpy reads", event)
+      }
+      try writer.write(event, request, response, &losses)
     }
-    try yaml.write(isEmpty ? "interactions: []\nversion: 1\n" : "version: 1\n")
-    try yaml.flush()
+    try writer.yaml.write(isEmpty ? "interactions: []\nversion: 1\n" : "version: 1\n")
+    try writer.yaml.flush()
     return losses.all
   }
 }

@@ -2,7 +2,7 @@ public import CassetteFormat
 
 /// vcrpy's cassettes, in YAML and JSON, with the dialects of those that use vcrpy: LangChain, pydantic-ai, old httpx.
 ///
-/// A YAML file is read as a stream, one interaction at a time; a JSON file is read as a whole.
+/// A file is read as a stream, one interaction at a time.
 public struct VcrpyImporter: Importer {
   public init() {}
 
@@ -16,11 +16,8 @@ public struct VcrpyImporter: Importer {
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
     let sink = VcrpySink(writer, keepsSession: !source.isPart)
-    if let root = try VcrpyJSONFile.root(of: source.file) {
-      try VcrpyDocument.read(root, into: sink)
-    } else {
-      try VcrpyDocument.read(source.file, into: sink)
-    }
-    return try sink.finish()
+    let lists = Set(VcrpySink.List.allCases.map(\.rawValue))
+    let broken = try YAMLRecording.read(source.file, lists: lists, what: "a vcrpy cassette", sink.take)
+    return try sink.finish(broken)
   }
 }

@@ -3,7 +3,7 @@ import CassetteFormat
 /// Makes events of interactions, in the order of the file.
 final class VcrpySink {
   /// The lists at the top of a cassette: pairs, or, in LangChain's form, two lists side by side.
-  enum List: String {
+  enum List: String, CaseIterable {
     case interactions, requests, responses
   }
 
@@ -12,6 +12,7 @@ final class VcrpySink {
   private var version: String?
   private var metadata: Body?
   private var keys: [String] = []
+  private var documents = 0
   private var lists: Set<List> = []
   private var isOldList = false
   private var recorder: String?
@@ -23,12 +24,26 @@ final class VcrpySink {
     self.keepsSession = keepsSession
   }
 
-  func begin(_ list: List) throws {
-    lists.insert(list)
-    keys.append(list.rawValue)
+  func take(_ entry: YAMLRecording.Entry) throws {
+    switch entry {
+    case .document:
+      documents += 1
+      guard documents > 1 else { return }
+      try checkFormat()
+      throw InterchangeError("the file has several YAML documents; a vcrpy cassette is one")
+    case .list(let key):
+      if let list = List(rawValue: key) {
+        lists.insert(list)
+        keys.append(key)
+      } else {
+        isOldList = true
+      }
+    case .item(let node, let key): try take(node, of: List(rawValue: key) ?? .interactions)
+    case .member(let key, let node): try take(node, key: key)
+    }
   }
 
-  func take(_ node: YAMLNode, of list: List) throws {
+  private func take(_ node: YAMLNode, of list: List) throws {
     switch list {
     case .interactions: try take(interaction: node)
     case .requests: requests.append(try begin(node))
@@ -46,25 +61,28 @@ final class VcrpySink {
     }
   }
 
-  func take(interaction node: YAMLNode) throws {
-    if keys.isEmpty { isOldList = true }
+  private func take(interaction node: YAMLNode) throws {
     if let format = ForeignRecording.format(ofInteraction: node) { throw ForeignRecording.refusal(format) }
     guard let request = node["request"], let response = node["response"] else {
-      throw located("it has no request or no response")
+      throw YAMLRecording.IncompleteRecord(message: located("it has no request or no response").message)
     }
-    try append(begin(request), response)
+    var details = EventSink.Details()
+    details.time = node["recorded_at"]?.string.flatMap(Timestamp.microseconds)
+    try append(begin(request), response, details)
   }
 
   private func begin(_ request: YAMLNode) throws -> EventSink.PendingRequest {
     try located { try events.begin(VcrpyInteraction.request(request)) }
   }
 
-  private func append(_ request: EventSink.PendingRequest, _ response: YAMLNode?) throws {
-    try located { try events.append(request, response.map(VcrpyInteraction.response)) }
+  private func append(
+    _ request: EventSink.PendingRequest, _ response: YAMLNode?, _ details: EventSink.Details = EventSink.Details()
+  ) throws {
+    try located { try events.append(request, response.map(VcrpyInteraction.response), details) }
   }
 
   /// A member at the top that is not a list of interactions.
-  func take(_ node: YAMLNode, key: String) throws {
+  private func take(_ node: YAMLNode, key: String) throws {
     keys.append(key)
     switch key {
     case "version": version = node.string
@@ -87,7 +105,7 @@ final class VcrpySink {
   /// Checks that what was read is a vcrpy cassette.
   ///
   /// - Throws: `InterchangeError` that says what it is instead.
-  func checkFormat() throws {
+  private func checkFormat() throws {
     if version == "2" { throw ForeignRecording.refusal("a go-vcr cassette of version 2") }
     guard isOldList || lists.contains(.interactions) || lists.isSuperset(of: [.requests, .responses]) else {
       throw ForeignRecording.refusal(ForeignRecording.format(ofDocument: keys, recorder: recorder))
@@ -96,16 +114,19 @@ final class VcrpySink {
 
   /// Ends the import.
   ///
+  /// - Parameter broken: Why the file breaks off after the interactions that were taken; nil when it does not.
   /// - Throws: `InterchangeError` when the file has no interactions because it is something else.
-  func finish() throws -> Imported {
+  func finish(_ broken: String?) throws -> Imported {
     try checkFormat()
     var imported = Imported(source: Manifest.Source(format: "vcrpy", version: isOldList ? "0" : version))
+    imported.warn(brokenOff: broken)
     if !responses.isEmpty { throw InterchangeError("\(responses.count) responses have no request") }
     if !requests.isEmpty { imported.warnings.append("\(requests.count) requests have no response") }
     for request in requests { try append(request, nil) }
-    if let metadata {
+    if keepsSession, metadata != nil || events.startTime != nil {
       var session = Session()
       session.metadata = metadata
+      session.start = events.startTime
       imported.session = session
     }
     return imported

@@ -65,6 +65,9 @@ final class YAMLEvents {
   /// The line of the event that was read last, counted from 1.
   private(set) var line = 1
 
+  /// Whether no character is left to be read.
+  var isAtEnd: Bool { parser.pointee.eof != 0 && parser.pointee.unread <= 1 }
+
   /// The next event.
   ///
   /// - Throws: `InterchangeError` where the file is not YAML; `FileError`.

@@ -85,6 +85,9 @@ struct YAMLBuilder {
 
   func next() throws -> YAMLEvent { try events.next() }
 
+  /// Whether the file has been read to its end, so that what is wrong there may be that the rest is missing.
+  var isAtEnd: Bool { events.isAtEnd }
+
   /// The value that begins with an event.
   ///
   /// - Throws: `InterchangeError` when it is nested too deep, or grows out of proportion by aliases.

@@ -53,3 +53,13 @@ public enum LintFix: Hashable, Sendable {
     }
   }
 }
+
+extension LintFinding {
+  /// The header or query parameter that it is about, which is `NAME` in what its rule advises.
+  public var fieldName: String? {
+    switch LintFix(self) {
+    case .redact(.header(let name)), .redact(.query(let name)): name
+    default: nil
+    }
+  }
+}

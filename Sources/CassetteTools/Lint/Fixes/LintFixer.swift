@@ -7,6 +7,7 @@ public struct LintFixer: Sendable {
   public var customRules: [SecretRule] = []
   public var allowed: [AllowedText] = []
   public var confidence = Confidence.medium
+  public var limits = Limits()
 
   public init() {}
 
@@ -45,22 +46,23 @@ public struct LintFixer: Sendable {
 
     func run(_ fixer: LintFixer, _ file: any RandomAccessBytes, _ parent: CassetteReader?) throws -> TemporaryFile {
       let output = try TemporaryFile()
-      let options = fixer.writing
+      let (options, limits) = (fixer.writing, fixer.limits)
       switch self {
-      case .recover: _ = try Recovery.recover(file, to: output, options: options, parent: parent)
+      case .recover: _ = try Recovery.recover(file, to: output, options: options, limits: limits, parent: parent)
       case .convert: try fixer.convert(file, to: output)
       case .removeSuppressions(let indexes):
-        try Rewriting.changeHeader(file, to: output, options: options, parent: parent) { header in
+        try Rewriting.changeHeader(file, to: output, options: options, limits: limits, parent: parent) { header in
           header.allowances = header.allowances.enumerated().filter { !indexes.contains($0.offset) }.map(\.element)
         }
       case .redact(let orders):
         let redactor = Redactor(fixer.redaction(orders), writing: options)
-        _ = try redactor.redact(CassetteReader(file, parent: parent), to: output)
+        _ = try redactor.redact(CassetteReader(file, limits: limits, parent: parent), to: output)
       case .rekey:
         _ = try Rewriting.rekey(
-          file, to: output, options: options, profile: .rewind2, derives: true, masks: nil, parent: parent
+          file, to: output, options: options, profile: .rewind2, derives: true, masks: nil, limits: limits,
+          parent: parent
         ) { try KeyedRequests.content(of: $1, in: $0) }
-      case .seal: try Rewriting.seal(file, to: output, parent: parent)
+      case .seal: try Rewriting.seal(file, to: output, limits: limits, parent: parent)
       }
       return output
     }

@@ -54,11 +54,12 @@ struct CredentialCheck: LintCheck {
   }
 
   private static func parameters(_ target: [UInt8]) -> [(name: String, value: [UInt8])] {
-    guard let start = target.firstIndex(of: UInt8(ascii: "?")) else { return [] }
-    let query = target[(start + 1)...].prefix { $0 != UInt8(ascii: "#") }
-    return query.split(separator: UInt8(ascii: "&")).compactMap { field in
-      guard let equals = field.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-      return (String(decoding: field[..<equals], as: UTF8.self), Array(field[(equals + 1)...]))
+    target.withUnsafeBytes { bytes in
+      TargetParts(bytes).compactMap { item in
+        guard case .query(let name) = item.component, let equals = target[item.range].firstIndex(of: UInt8(ascii: "="))
+        else { return nil }
+        return (name.description, Array(target[(equals + 1)..<item.range.upperBound]))
+      }
     }
   }
 }

@@ -68,14 +68,8 @@ struct SecretCheck {
 
   /// The kinds of secrets that somebody has removed already.
   private static func redactedRules(_ cassette: CassetteReader) throws -> Set<String> {
-    guard let bytes = try cassette.redactions, case .object(let map)? = try? JSONParser.lax(bytes.span.bytes),
-      case .array(let entries)? = map["entries"]
-    else { return [] }
-    return Set(
-      entries.compactMap { entry in
-        guard case .object(let object) = entry, case .string(let rule)? = object["rule"] else { return nil }
-        return rule
-      })
+    guard let map = try cassette.redactions.flatMap({ try? RedactionMap($0) }) else { return [] }
+    return Set(map.counts.keys)
   }
 }
 

@@ -35,7 +35,7 @@ struct Answer {
     let index: Int
   }
 
-  private static let maximumText = 64 << 10
+  static let maximumText = 64 << 10
 
   /// - Parameter content: The response's body without its content coding, not empty.
   init(_ content: [UInt8], of response: Response, _ dialect: LLMDialect) {

@@ -77,8 +77,3 @@ enum SignedURL {
     return url[..<mark] + (kept.isEmpty ? [] : [UInt8(ascii: "?")]) + query + url[end...]
   }
 }
-
-enum ASCII {
-  static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
-  static func uppercased(_ byte: UInt8) -> UInt8 { (0x61...0x7A).contains(byte) ? byte & 0xDF : byte }
-}

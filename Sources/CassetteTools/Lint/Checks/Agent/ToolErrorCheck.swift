@@ -31,7 +31,7 @@ struct ToolErrorCheck: LintCheck {
     guard let failed, failed.element == prompt.elements.count - 1, let answer = try subject.answer(of: event),
       ["end_turn", "stop"].contains(answer.summary.finish ?? ""), !answer.text.isEmpty
     else { return }
-    let text = answer.text.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    let text = answer.text.map(ASCII.lowercased)
     guard !Self.words.contains(where: { word in text.contains(word) }) else { return }
     report(
       LintFinding(

@@ -9,22 +9,13 @@ struct RecordingTime {
   /// Nil when nothing tells.
   init?(_ event: Event, _ subject: LintSubject) {
     let start = (try? subject.cassette.manifest.session?.start).flatMap(Timestamp.microseconds)
-    let date = event.exchange?.response?.message.header("Date").flatMap { Self.microseconds($0.description) }
+    let date = event.exchange?.response?.message.header("Date").flatMap { HTTPDate.microseconds($0.description) }
     // An answer's date is nearer than the session's when no one counted the time in between.
     guard let time = date ?? start else { return nil }
     let day = time / 86_400_000_000
     guard (0..<100_000).contains(day) else { return nil }
     self.day = day
     year = Array(Timestamp.string(time).utf8.prefix(4))
-  }
-
-  /// Reads `Sun, 06 Nov 1994 08:49:37 GMT`.
-  private static func microseconds(_ date: String) -> Int? {
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    let parts = date.split(separator: " ")
-    guard parts.count == 6, let month = months.firstIndex(of: String(parts[2])) else { return nil }
-    let number = month + 1 < 10 ? "0\(month + 1)" : "\(month + 1)"
-    return Timestamp.microseconds("\(parts[3])-\(number)-\(parts[1])T\(parts[4])Z")
   }
 
   /// Whether a date or a time lies within a day of the recording.
