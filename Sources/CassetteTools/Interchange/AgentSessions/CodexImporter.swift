@@ -42,7 +42,14 @@ struct CodexSession {
   private(set) var meta: JSONValue?
   private var model: String?
   /// The items that the next request has.
-  private var input: [JSONValue] = []
+  private var input: [JSONValue] = [] {
+    didSet {
+      // Items stand in every request after them, so they are encoded once.
+      if input.count < encoded.count { encoded = [] }
+      for item in input[encoded.count...] { encoded.append(JSONText.encode(item)) }
+    }
+  }
+  private var encoded: [[UInt8]] = []
   /// The items of the answer so far.
   private var output: [JSONValue] = []
   private var started: Int?
@@ -77,8 +84,10 @@ struct CodexSession {
     case "compacted"?:
       try flush(nil)
       if let history = payload?["replacement_history"] {
-        input = history.items
+        input = []
+      input = history.items
       } else if let message = payload?["message"]?.text {
+        input = []
         input = [["type": "message", "role": "user", "content": .string(message)]]
       }
       try sink.note("compacted", payload ?? .null, details)
@@ -120,12 +129,13 @@ struct CodexSession {
     details.id = "response-\(count)"
     details.time = started
     if let started, let ended, ended >= started { details.took = ended - started }
-    details.fidelity = ["request.body": .reconstructed, "response.body": .reconstructed, "at": .reconstructed]
+    details.fidelity = ["at": .reconstructed]
     if details.took != nil { details.fidelity["took"] = .reconstructed }
-    var request = JSONObject()
-    request.set("model", model)
-    request.set("instructions", (meta?["base_instructions"]?["text"] ?? meta?["instructions"])?.text)
-    request.set("input", .array(input))
+    var request = JSONObjectWriter()
+    request.set("model", model.map(JSONValue.string))
+    let instructions = meta?["base_instructions"]?["text"] ?? meta?["instructions"]
+    request.set("instructions", (instructions?.text).map(JSONValue.string))
+    request.set("input", encoded: JSONObjectWriter.list(encoded))
     var response: JSONObject = ["object": "response"]
     response.set("model", model)
     response.set("output", .array(output))
@@ -133,7 +143,8 @@ struct CodexSession {
     var call = ModelCall()
     call.api = .responses
     call.provider = meta?["model_provider"]?.text
-    call.bodies = ModelCall.Bodies(request: .object(request), response: .object(response))
+    call.request = request.finished
+    call.bodies = ModelCall.Bodies(response: .object(response), isJoined: true)
     try sink.call(call, details)
     for item in output {
       guard let id = item["call_id"]?.text else { continue }

@@ -7,7 +7,7 @@ public struct PiImporter: Importer {
   public func recognises(_ sample: SourceSample) -> Bool {
     guard sample.isJSON else { return false }
     if sample.values["type"] == "session" { return sample.has("cwd") || sample.has("version", "id") }
-    return sample.has("type", "id", "parentId", "message.role")
+    return ["", "[]."].contains { sample.values[$0 + "type"] == "message" && sample.has($0 + "message.role") }
   }
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
@@ -38,10 +38,12 @@ struct PiSession {
   private let sink: TraceSink
   private var indices: [String: Int] = [:]
   private var results: [String: Int] = [:]
+  private let messages: [ChatMessage?]
 
   init(_ lines: [JSONValue], _ sink: TraceSink) {
     self.lines = lines
     self.sink = sink
+    messages = lines.map { $0["message"].map { ChatMessage.read($0) } }
     for (index, line) in lines.enumerated() {
       if let id = line["id"]?.text, indices[id] == nil { indices[id] = index }
       if let id = line["message"]?["toolCallId"]?.text, results[id] == nil { results[id] = index }
@@ -78,7 +80,7 @@ struct PiSession {
     call.model = message["model"]?.text
     let api = message["api"]?.text ?? ""
     call.api = api.contains("responses") ? .responses : api.contains("anthropic") ? .messages : nil
-    call.messages = before(index).compactMap { lines[$0]["message"] }.map { ChatMessage.read($0) }
+    call.messages = before(index).compactMap { messages[$0] }
     call.answers = [ChatMessage.read(message)]
     call.finish = message["stopReason"]?.text.map { [$0] } ?? []
     call.responseID = message["responseId"]?.text

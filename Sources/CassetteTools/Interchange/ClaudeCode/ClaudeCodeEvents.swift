@@ -4,6 +4,8 @@ import CassetteFormat
 struct ClaudeCodeEvents {
   private let transcript: ClaudeCodeTranscript
   private let sink: TraceSink
+  /// The messages of lines, which stand in every request after them, as they are in requests.
+  private var encoded: [Int: [[UInt8]]] = [:]
 
   init(_ transcript: ClaudeCodeTranscript, _ sink: TraceSink) {
     self.transcript = transcript
@@ -12,7 +14,7 @@ struct ClaudeCodeEvents {
 
   private static let common: Set = ["type", "uuid", "timestamp", "parentUuid", "isSidechain", "message", "sessionId"]
 
-  func append() throws {
+  mutating func append() throws {
     for (index, line) in transcript.lines.enumerated() {
       switch line.type {
       case "assistant" where line.message != nil: try appendAnswer(index)
@@ -62,7 +64,7 @@ struct ClaudeCodeEvents {
     try sink.marker("prompt", message.text, details, rest: rest)
   }
 
-  private func appendAnswer(_ index: Int) throws {
+  private mutating func appendAnswer(_ index: Int) throws {
     let line = transcript.lines[index]
     let group = line.messageID.flatMap { transcript.answers[$0] } ?? [index]
     if group.first == index { try appendExchange(group) }
@@ -71,7 +73,7 @@ struct ClaudeCodeEvents {
     }
   }
 
-  private func appendExchange(_ group: [Int]) throws {
+  private mutating func appendExchange(_ group: [Int]) throws {
     let first = group[0]
     let line = transcript.lines[first]
     var details = details(first)
@@ -97,11 +99,9 @@ struct ClaudeCodeEvents {
     let message = line.message
     call.model = message?["model"]?.text
     let isError = line.value["isApiErrorMessage"]?.text == "true"
-    var request = JSONObject()
-    request.set("model", call.model)
-    request.set("messages", .array(messages(before: first)))
+    var request = JSONObjectWriter()
     if isError || call.model == "<synthetic>" {
-      request["model"] = nil
+      call.model = nil
       call.error = isError ? ChatMessage.read(message ?? .null).text : nil
       // What the program answered by itself was no exchange.
       guard isError else {
@@ -109,9 +109,10 @@ struct ClaudeCodeEvents {
         return try sink.marker("synthetic", detail, self.details(first), rest: rest)
       }
     }
-    details.fidelity["request.body"] = .reconstructed
-    details.fidelity["response.body"] = .reconstructed
-    call.bodies = ModelCall.Bodies(request: .object(request), response: isError ? nil : merged(group))
+    request.set("model", call.model.map(JSONValue.string))
+    request.set("messages", encoded: JSONObjectWriter.list(messages(before: first)))
+    call.request = request.finished
+    if !isError { call.bodies = ModelCall.Bodies(response: merged(group), isJoined: group.count > 1) }
     try sink.call(call, details, rest: rest)
   }
 
@@ -156,37 +157,49 @@ struct ClaudeCodeEvents {
   }
 
   /// The messages that led to an answer, the oldest first.
-  private func messages(before index: Int) -> [JSONValue] {
+  private mutating func messages(before index: Int) -> [[UInt8]] {
     var chain: [Int] = []
     var next = transcript.before(index)
     while let index = next {
       chain.append(index)
       next = transcript.before(index)
     }
-    var messages: [JSONValue] = []
+    var messages: [[UInt8]] = []
     var seen: Set<String> = []
     for index in chain.reversed() {
       let line = transcript.lines[index]
       guard let message = line.message, line.type == "user" || line.type == "assistant" else { continue }
       guard line.type == "assistant" else {
         let isDone = (message["content"]?.items ?? []).allSatisfy { seen.contains($0["tool_use_id"]?.text ?? "") }
-        if message["content"]?.items.isEmpty ?? true || !isDone { messages.append(Self.plain(message)) }
+        if message["content"]?.items.isEmpty ?? true || !isDone {
+          if encoded[index] == nil { encoded[index] = [JSONText.encode(Self.plain(message))] }
+          messages += encoded[index]!
+        }
         continue
       }
       if line.value["isApiErrorMessage"]?.text == "true" { continue }
       if let id = line.messageID, !seen.insert(id).inserted { continue }
-      let answer = merged(line.messageID.flatMap { transcript.answers[$0] } ?? [index])
-      messages.append(Self.plain(answer))
-      // Tools run side by side: their results are on branches of the conversation.
-      let calls = (answer["content"]?.items ?? []).compactMap { $0["type"]?.text == "tool_use" ? $0["id"]?.text : nil }
-      let results = calls.compactMap { id -> JSONValue? in
-        guard let found = transcript.results[id] else { return nil }
-        seen.insert(id)
-        return transcript.lines[found].message?["content"]?.items.first { $0["tool_use_id"]?.text == id }
+      let group = line.messageID.flatMap { transcript.answers[$0] } ?? [index]
+      let calls = group.flatMap { transcript.lines[$0].message?["content"]?.items ?? [] }.compactMap {
+        $0["type"]?.text == "tool_use" ? $0["id"]?.text : nil
       }
-      if !results.isEmpty { messages.append(["role": "user", "content": .array(results)]) }
+      seen.formUnion(calls.filter { transcript.results[$0] != nil })
+      if encoded[index] == nil { encoded[index] = told(group, calls) }
+      messages += encoded[index]!
     }
     return messages
+  }
+
+  /// An answer as it is in later requests, with the results of its calls: tools run side by side, and their results are on
+  /// branches of the conversation.
+  private func told(_ group: [Int], _ calls: [String]) -> [[UInt8]] {
+    let results = calls.compactMap { id in
+      transcript.results[id].flatMap { transcript.lines[$0].message?["content"]?.items }?
+        .first { $0["tool_use_id"]?.text == id }
+    }
+    let answer = JSONText.encode(Self.plain(merged(group)))
+    return results.isEmpty
+      ? [answer] : [answer, JSONText.encode(["role": "user", "content": .array(results)])]
   }
 
   private static func plain(_ message: JSONValue) -> JSONValue {

@@ -6,10 +6,21 @@ public struct ClaudeCodeImporter: Importer {
 
   public func recognises(_ sample: SourceSample) -> Bool {
     guard sample.isJSON else { return false }
-    return sample.has("sessionId", "uuid", "parentUuid") || sample.has("[].sessionId", "[].uuid")
-      || sample.has("type", "message", "uuid", "isSidechain")
+    // A first line may be longer than the sample; what identifies it stands before the message.
+    return sample.has("parentUuid", "sessionId") || sample.has("parentUuid", "isSidechain") || sample.has("[].sessionId", "[].uuid")
+      || sample.has("type", "message", "uuid", "isSidechain") || isTold(sample, "") || isTold(sample, "[].")
       || sample.has("leafUuid", "summary") || sample.has("messageId", "snapshot", "isSnapshotUpdate")
       || sample.has("operation", "sessionId", "timestamp")
+  }
+
+  /// Whether a line is a message, or one of the kinds that only such transcripts have, with little else.
+  private func isTold(_ sample: SourceSample, _ place: String) -> Bool {
+    guard let type = sample.values[place + "type"] else { return false }
+    if ["user", "assistant"].contains(type) {
+      return sample.hasAny(place + "message.role", place + "message.content") && !sample.has(place + "data")
+    }
+    return ["file-history-snapshot", "queue-operation", "ai-title", "mode", "attachment"].contains(type)
+      && sample.hasAny("[].message.role", "[].message.content", "[].attachment")
   }
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
@@ -26,7 +37,8 @@ public struct ClaudeCodeImporter: Importer {
     var imported = Imported(source: Manifest.Source(format: "claude-code", version: version))
     imported.warnings = warnings
     let sink = TraceSink(writer, vendor: "com.anthropic.claude-code", start: transcript.start)
-    try ClaudeCodeEvents(transcript, sink).append()
+    var events = ClaudeCodeEvents(transcript, sink)
+    try events.append()
     if !source.isPart {
       var session = Session()
       session.id = transcript.shared["sessionId"]?.text.map { ByteString($0) }

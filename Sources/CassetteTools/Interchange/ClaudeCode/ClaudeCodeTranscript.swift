@@ -66,7 +66,12 @@ struct ClaudeCodeTranscript {
 
   /// The line before, in the conversation; nil at its beginning.
   func before(_ index: Int) -> Int? {
-    lines[index].parent.flatMap { byUUID[$0] }.flatMap { $0 < index ? $0 : nil }
+    let line = lines[index]
+    if let parent = line.parent { return byUUID[parent].flatMap { $0 < index ? $0 : nil } }
+    // Tools that write such transcripts may leave the tree out. An answer never comes first.
+    let isLinked = line.value.object?["parentUuid"] != nil
+    guard !isLinked || line.type == "assistant", index > 0 else { return nil }
+    return lines[index - 1].value["isSidechain"]?.text == line.value["isSidechain"]?.text ? index - 1 : nil
   }
 
   /// What of a line is its own, without members that have a place.

@@ -7,7 +7,7 @@ struct MiniTrajectory {
   private let sink: TraceSink
 
   init(_ value: JSONValue, _ sink: TraceSink) {
-    messages = value["messages"]?.items ?? []
+    messages = value["messages"]?.items ?? value.items
     model = value["info"]?["config"]?["model"]?["model_name"]?.text
     self.sink = sink
   }
@@ -41,7 +41,7 @@ struct MiniTrajectory {
     if let response, response["choices"] != nil {
       // The library that made the call gives every provider's answer in this form.
       call.api = .chat
-      call.bodies = ModelCall.Bodies(request: ModelAPI.chat.request(call), response: response)
+      call.bodies = ModelCall.Bodies(response: response)
     }
     return call
   }

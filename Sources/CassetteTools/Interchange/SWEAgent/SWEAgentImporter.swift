@@ -12,7 +12,7 @@ public struct SWEAgentImporter: Importer {
       return true
     }
     if sample.fileName.hasSuffix(".traj") { return sample.hasAny("trajectory", "history", "environment", "messages") }
-    if sample.fileName.hasSuffix(".traj.json") { return sample.hasAny("messages", "info") }
+    if sample.fileName.hasSuffix(".traj.json") { return sample.hasAny("messages", "info", "[].role") }
     return sample.has("environment", "trajectory") || sample.has("history", "trajectory")
       || sample.has("info.mini_version") || sample.has("info.config", "info.model_stats")
   }
@@ -22,11 +22,12 @@ public struct SWEAgentImporter: Importer {
     let bytes = try source.file.read(at: 0, count: source.file.size)
     let root = try JSONRepair.parse(bytes)
     let value = root.value
-    guard value["trajectory"] != nil || value["history"] != nil || value["messages"] != nil else {
+    let isConversation = value["messages"] != nil || value.items.contains { $0["role"] != nil }
+    guard value["trajectory"] != nil || value["history"] != nil || isConversation else {
       throw InterchangeError("this is not a trajectory of SWE-agent: it has no trajectory, history or messages")
     }
     let sink = TraceSink(writer, vendor: "com.swe-agent")
-    if value["messages"] != nil && value["trajectory"] == nil && value["history"] == nil {
+    if isConversation && value["trajectory"] == nil && value["history"] == nil {
       try MiniTrajectory(value, sink).append()
     } else {
       try SWEAgentTrajectory(value, sink).append()

@@ -47,11 +47,9 @@ struct SWEAgentTrajectory {
     call.answers = [answered(step, told)]
     var details = EventSink.Details()
     details.lane = answer.flatMap { history[$0]["agent"]?.text }
-    if step?["query"] == nil { details.fidelity["request.body"] = .reconstructed }
     let rest = answer.map { history[$0].object?.rest(without: ["role", "content", "tool_calls", "agent"]) ?? [:] }
     try sink.call(call, details, rest: rest ?? [:])
     guard let step, let action = step["action"]?.text, !action.isEmpty || step["observation"] != nil else { return }
-    details.fidelity = [:]
     let tool = told?.toolCalls.first
     details.id = tool?.id
     details.took = step["execution_time"]?.time

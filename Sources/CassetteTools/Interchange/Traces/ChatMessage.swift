@@ -3,9 +3,29 @@ import CassetteFormat
 /// A message of a conversation with a model, whatever wrote it down.
 struct ChatMessage {
   /// `system`, `developer`, `user`, `assistant` or `tool`; another word when the log has one.
-  var role: String
-  var parts: [ChatPart]
+  var role: String { didSet { encodings = Encodings() } }
+  var parts: [ChatPart] { didSet { encodings = Encodings() } }
   var name: String?
+  private var encodings = Encodings()
+
+  /// What a message is in the requests of an API. It stands in every request after it, so it is encoded once.
+  private final class Encodings {
+    var items: [ModelAPI: [[UInt8]]] = [:]
+  }
+
+  /// The items, each encoded, that a request of an API has for the message.
+  func encoded(_ api: ModelAPI) -> [[UInt8]] {
+    if let known = encodings.items[api] { return known }
+    let items =
+      switch api {
+      case .messages: ModelAPI.blocks(self)
+      case .responses: ModelAPI.responsesItems(self)
+      default: ModelAPI.chatMessages(self)
+      }
+    let encoded = items.map(JSONText.encode)
+    encodings.items[api] = encoded
+    return encoded
+  }
 
   init(_ role: String, _ parts: [ChatPart], name: String? = nil) {
     self.role = Self.roles[role.lowercased()] ?? role

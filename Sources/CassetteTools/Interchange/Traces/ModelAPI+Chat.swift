@@ -2,21 +2,21 @@ import CassetteFormat
 
 extension ModelAPI {
   /// The body of a request for a call whose messages are known.
-  func request(_ call: ModelCall) -> JSONValue {
-    var body = JSONObject()
-    body.set("model", call.model ?? call.served)
-    switch self {
-    case .messages: Self.setAnthropic(call, &body)
-    case .responses:
-      body.set("input", nonEmpty: call.messages.flatMap(Self.responsesItems))
-    default:
-      body.set("messages", nonEmpty: call.messages.flatMap(Self.chatMessages))
+  func request(_ call: ModelCall) -> [UInt8] {
+    var body = JSONObjectWriter()
+    body.set("model", (call.model ?? call.served).map(JSONValue.string))
+    if case .messages = self {
+      Self.setAnthropic(call, &body)
+    } else if !call.messages.isEmpty {
+      let items = call.messages.flatMap { $0.encoded(self) }
+      body.set(self == .responses ? "input" : "messages", encoded: JSONObjectWriter.list(items))
     }
-    body.set("tools", nonEmpty: call.tools.map(definition))
-    for member in call.parameters.members where !member.value.isNull && body[member.key] == nil {
+    if !call.tools.isEmpty { body.set("tools", .array(call.tools.map(definition))) }
+    let names: Set = ["model", "messages", "input", "system", "tools"]
+    for member in call.parameters.members where !member.value.isNull && !names.contains(member.key) {
       body.set(member.key, member.value)
     }
-    return .object(body)
+    return body.finished
   }
 
   /// The body of a response for a call whose answers are known.

@@ -2,30 +2,35 @@ import CassetteFormat
 
 extension ModelAPI {
   /// The members of a request of the Messages API that are made from the conversation.
-  static func setAnthropic(_ call: ModelCall, _ body: inout JSONObject) {
-    let system = call.messages.filter(\.isSystem).flatMap { blocks($0) }
-    if !system.isEmpty { body.set("system", .array(system)) }
-    var messages: [JSONValue] = []
-    var results: [JSONValue] = []
+  static func setAnthropic(_ call: ModelCall, _ body: inout JSONObjectWriter) {
+    let system = call.messages.filter(\.isSystem).flatMap { $0.encoded(.messages) }
+    if !system.isEmpty { body.set("system", encoded: JSONObjectWriter.list(system)) }
+    var messages: [[UInt8]] = []
+    func append(_ role: String, _ blocks: [[UInt8]]) {
+      var message = JSONObjectWriter()
+      message.set("role", .string(role))
+      message.set("content", encoded: JSONObjectWriter.list(blocks))
+      messages.append(message.finished)
+    }
+    var results: [[UInt8]] = []
     // Results of tools are the user's, and those that follow each other are one message.
     func flush() {
-      if !results.isEmpty { messages.append(["role": "user", "content": .array(results)]) }
+      if !results.isEmpty { append("user", results) }
       results = []
     }
     for message in call.messages where !message.isSystem {
       if message.role == "tool" {
-        results += blocks(message)
-        continue
+        results += message.encoded(.messages)
+      } else {
+        flush()
+        append(message.role, message.encoded(.messages))
       }
-      flush()
-      let content = message.parts.count == 1 ? message.parts[0].text.map(JSONValue.string) : nil
-      messages.append(["role": .string(message.role), "content": content ?? .array(blocks(message))])
     }
     flush()
-    body.set("messages", nonEmpty: messages)
+    if !messages.isEmpty { body.set("messages", encoded: JSONObjectWriter.list(messages)) }
   }
 
-  private static func blocks(_ message: ChatMessage) -> [JSONValue] {
+  static func blocks(_ message: ChatMessage) -> [JSONValue] {
     message.parts.map { part in
       switch part {
       case .text(let text): return ["type": "text", "text": .string(text)]

@@ -44,9 +44,15 @@ struct ModelCall {
   }
 
   struct Bodies {
-    var request: JSONValue
+    /// Nil when the request is made from the messages.
+    var request: JSONValue?
     var response: JSONValue?
+    /// Whether the log has the answer in parts, which were put together.
+    var isJoined = false
   }
+
+  /// The body of the request as it was made already.
+  var request: [UInt8]?
 
   init() {}
 }
@@ -63,7 +69,7 @@ enum ModelAPI: Sendable {
 
   /// The API that a parsed body belongs to; nil when it does not show.
   init?(_ bodies: ModelCall.Bodies) {
-    let request = bodies.request
+    let request = bodies.request ?? .null
     if request["contents"] != nil {
       self = .gemini
     } else if request["modelId"] != nil {

@@ -20,24 +20,26 @@ struct ReconstructedExchange {
       fidelity["request.scheme"] = .reconstructed
       fidelity["request.authority"] = .reconstructed
     }
-    request.message = Self.message(
-      call.bodies?.request ?? api.request(call), call.bodies == nil ? .reconstructed : .reserialised)
+    request.message =
+      call.bodies?.request.map { Self.message(JSONText.encode($0), .reserialised) }
+      ?? Self.message(call.request ?? api.request(call), .reconstructed)
     self.request = request
 
     let answer = call.bodies?.response ?? (call.isAnswered ? api.response(call) : nil)
     response = answer.map { body in
       var response = RecordedResponse(status: 200)
-      response.message = Self.message(body, call.bodies?.response == nil ? .reconstructed : .reserialised)
+      let isWhole = call.bodies?.response != nil && call.bodies?.isJoined == false
+      response.message = Self.message(JSONText.encode(body), isWhole ? .reserialised : .reconstructed)
       return response
     }
     if response != nil { fidelity["response.status"] = .reconstructed }
     error = call.error.map { TransportError(phase: .response, kind: "error", message: $0) }
   }
 
-  private static func message(_ body: JSONValue, _ fidelity: Event.Fidelity) -> RecordedMessage {
+  private static func message(_ body: [UInt8], _ fidelity: Event.Fidelity) -> RecordedMessage {
     var message = RecordedMessage()
     message.headerFidelity = .absent
-    message.body = RecordedBody(JSONText.encode(body), fidelity)
+    message.body = RecordedBody(body, fidelity)
     return message
   }
 }
