@@ -30,6 +30,21 @@ import Testing
         """)
   }
 
+  /// What to run names the header or parameter that the finding is about.
+  @Test func advisesWithTheNameOfTheField() throws {
+    let folder = try Folder()
+    let run = try Runs.cassette { writer in
+      var event = try Runs.exchange(0, text: "hello", writer)
+      event.exchange?.request.path = "/items/0?api_key=Zk3v9Qw1Lp7s"
+      event.exchange?.request.message.headers.append(HeaderField("Cookie", "id=Zk3v9Qw1Lp7s"))
+      try writer.append(event)
+    }
+    try folder.write("run.rw", run)
+    let result = try folder.run("--select", "RWS191,RWS192", "run.rw")
+    #expect(result.output.contains("rewind-pack redact run.rw -o run.rw --header cookie.\n"))
+    #expect(result.output.contains("rewind-pack redact run.rw -o run.rw --query api_key, and"))
+  }
+
   /// Whatever the format, nothing of a secret but what all of its kind begin with.
   @Test(arguments: ["text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab"])
   func neverPrintsASecret(format: String) throws {
