@@ -105,7 +105,9 @@ struct InspectImportTests {
     #expect(report.warnings.first?.contains("cut off") == true)
   }
 
-  @Test(arguments: ["PK\u{3}\u{4}", "{}", #"{"samples":[]}"#, #"{"eval":1}"#, "PK\u{3}\u{4}" + String(repeating: "\0", count: 60)])
+  @Test(arguments: [
+    "PK\u{3}\u{4}", "{}", #"{"samples":[]}"#, #"{"eval":1}"#, "PK\u{3}\u{4}" + String(repeating: "\0", count: 60),
+  ])
   func refusesWhatIsNoLog(_ text: String) {
     #expect(throws: InterchangeError.self) { try imported(Array(text.utf8), by: InspectImporter()) }
   }

@@ -21,7 +21,11 @@ struct LangSmithImportTests {
     "inputs":{"input":"{'a': 1}"},"outputs":{"output":"2"},"error":"late"}
     """
 
-  @Test(arguments: ["[\(LangSmithImportTests.tool),\(LangSmithImportTests.call),\(LangSmithImportTests.chain)]", "\(LangSmithImportTests.call)\n\(LangSmithImportTests.tool)\n\(LangSmithImportTests.chain)\n", #"{"runs":[\#(LangSmithImportTests.chain),\#(LangSmithImportTests.tool),\#(LangSmithImportTests.call)]}"#])
+  @Test(arguments: [
+    "[\(LangSmithImportTests.tool),\(LangSmithImportTests.call),\(LangSmithImportTests.chain)]",
+    "\(LangSmithImportTests.call)\n\(LangSmithImportTests.tool)\n\(LangSmithImportTests.chain)\n",
+    #"{"runs":[\#(LangSmithImportTests.chain),\#(LangSmithImportTests.tool),\#(LangSmithImportTests.call)]}"#,
+  ])
   func readsListsLinesAndAnswersOfQueries(_ text: String) throws {
     let text = text.hasPrefix("{\"id") ? text.replacing(",\n", with: ",").replacing("]\n", with: "]") : text
     let (cassette, report) = try imported(Array(text.utf8), by: LangSmithImporter())

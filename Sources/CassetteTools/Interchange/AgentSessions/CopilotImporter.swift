@@ -8,7 +8,9 @@ public struct CopilotImporter: Importer {
     guard sample.isJSON, sample.has("type", "data") || sample.has("[].type", "[].data"),
       let type = sample.values["type"] ?? sample.values["[].type"]
     else { return false }
-    return ["session.", "user.message", "assistant.", "tool.execution", "system.message"].contains { type.hasPrefix($0) }
+    return ["session.", "user.message", "assistant.", "tool.execution", "system.message"].contains {
+      type.hasPrefix($0)
+    }
   }
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {

@@ -7,7 +7,8 @@ public struct ClaudeCodeImporter: Importer {
   public func recognises(_ sample: SourceSample) -> Bool {
     guard sample.isJSON else { return false }
     // A first line may be longer than the sample; what identifies it stands before the message.
-    return sample.has("parentUuid", "sessionId") || sample.has("parentUuid", "isSidechain") || sample.has("[].sessionId", "[].uuid")
+    return sample.has("parentUuid", "sessionId") || sample.has("parentUuid", "isSidechain")
+      || sample.has("[].sessionId", "[].uuid")
       || sample.has("type", "message", "uuid", "isSidechain") || isTold(sample, "") || isTold(sample, "[].")
       || sample.has("leafUuid", "summary") || sample.has("messageId", "snapshot", "isSnapshotUpdate")
       || sample.has("operation", "sessionId", "timestamp")

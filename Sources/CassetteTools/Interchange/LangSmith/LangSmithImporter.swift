@@ -85,9 +85,10 @@ struct LangSmithRun {
       let output = run["outputs"]?.object
       if output?.members.count == 1, let text = output?["output"] { record.output = text }
     }
-    record.rest.members += (run.object ?? [:]).rest(without: [
-      "id", "parent_run_id", "start_time", "end_time", "error", "inputs", "outputs", "name", "child_run_ids",
-    ]).members
+    record.rest.members +=
+      (run.object ?? [:]).rest(without: [
+        "id", "parent_run_id", "start_time", "end_time", "error", "inputs", "outputs", "name", "child_run_ids",
+      ]).members
     if type == "llm" { record.rest.members.insert(.init(key: "name", value: .string(name)), at: 0) }
   }
 
@@ -102,7 +103,8 @@ struct LangSmithRun {
     let parameters = run["extra"]?["invocation_params"]
     var call = ModelCall()
     call.provider = metadata?["ls_provider"]?.text ?? parameters?["_type"]?.text
-    call.model = (metadata?["ls_model_name"] ?? parameters?["model"] ?? parameters?["model_name"]
+    call.model =
+      (metadata?["ls_model_name"] ?? parameters?["model"] ?? parameters?["model_name"]
       ?? run["inputs"]?["model"])?.text
     for name in ["temperature", "top_p", "max_tokens", "seed", "stop"] { call.parameters.set(name, parameters?[name]) }
     call.tools = (parameters?["tools"] ?? run["inputs"]?["tools"])?.items ?? []
@@ -127,7 +129,8 @@ struct LangSmithRun {
       call.served = outputs["model"]?.text
       call.responseID = outputs["id"]?.text
     }
-    let usage = outputs?["usage_metadata"] ?? outputs?["usage"] ?? outputs?["llm_output"]?["token_usage"]
+    let usage =
+      outputs?["usage_metadata"] ?? outputs?["usage"] ?? outputs?["llm_output"]?["token_usage"]
       ?? metadata?["usage_metadata"]
     call.usage.input = (usage?["input_tokens"] ?? usage?["prompt_tokens"] ?? run["prompt_tokens"])?.whole
     call.usage.output = (usage?["output_tokens"] ?? usage?["completion_tokens"] ?? run["completion_tokens"])?.whole

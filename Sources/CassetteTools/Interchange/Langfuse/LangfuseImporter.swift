@@ -9,7 +9,9 @@ public struct LangfuseImporter: Importer {
 
   public func recognises(_ sample: SourceSample) -> Bool {
     guard sample.isJSON else { return false }
-    for place in ["", "[].", "data[].", "observations[].", "[].observations[].", "traces[].", "trace.", "batch[].body."] {
+    for place in [
+      "", "[].", "data[].", "observations[].", "[].observations[].", "traces[].", "trace.", "batch[].body.",
+    ] {
       if sample.has(place + "traceId", place + "startTime") || sample.has(place + "traceId", place + "type")
         || sample.has(place + "parentObservationId")
       {
@@ -60,7 +62,8 @@ struct LangfuseTraces {
 
   private mutating func add(_ value: JSONValue, trace: String?, depth: Int) {
     guard depth < 8, var object = value.object else { return }
-    if let body = value["body"], let type = value["type"]?.text, type.hasSuffix("-create") || type.hasSuffix("-update") {
+    if let body = value["body"], let type = value["type"]?.text, type.hasSuffix("-create") || type.hasSuffix("-update")
+    {
       return add(batched: body, String(type.dropLast(7)))
     }
     for key in ["data", "traces", "batch", "trace"] {
@@ -168,9 +171,11 @@ struct LangfuseObservation {
       call.finish = choices.compactMap { $0["finish_reason"]?.text }
     }
     let usage = value["usageDetails"] ?? value["usage"]
-    call.usage.input = (usage?["input"] ?? usage?["input_tokens"] ?? usage?["promptTokens"] ?? value["promptTokens"]
+    call.usage.input =
+      (usage?["input"] ?? usage?["input_tokens"] ?? usage?["promptTokens"] ?? value["promptTokens"]
       ?? value["inputUsage"])?.whole
-    call.usage.output = (usage?["output"] ?? usage?["output_tokens"] ?? usage?["completionTokens"]
+    call.usage.output =
+      (usage?["output"] ?? usage?["output_tokens"] ?? usage?["completionTokens"]
       ?? value["completionTokens"] ?? value["outputUsage"])?.whole
     record.call = call
   }

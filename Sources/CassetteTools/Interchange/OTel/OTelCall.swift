@@ -23,12 +23,16 @@ struct OTelCall {
     case let name? where !name.isEmpty: return false
     default: break
     }
-    if let kind = attributes["openinference.span.kind"]?.text?.uppercased() { return kind == "LLM" || kind == "EMBEDDING" }
+    if let kind = attributes["openinference.span.kind"]?.text?.uppercased() {
+      return kind == "LLM" || kind == "EMBEDDING"
+    }
     if attributes["llm.request.type"] != nil { return true }
     if attributes["traceloop.span.kind"] != nil || attributes["logfire.span_type"]?.text == "pending_span" {
       return false
     }
-    if let operation = attributes["ai.operationId"]?.text { return operation.hasSuffix(".doGenerate") || operation.hasSuffix(".doStream") || operation.hasSuffix(".doEmbed") }
+    if let operation = attributes["ai.operationId"]?.text {
+      return [".doGenerate", ".doStream", ".doEmbed"].contains { operation.hasSuffix($0) }
+    }
     return attributes["gen_ai.request.model"] != nil || attributes["gen_ai.response.model"] != nil
       || attributes["gen_ai.prompt.0.content"] != nil
   }
@@ -95,7 +99,8 @@ struct OTelCall {
       "gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.token_count.completion",
       "ai.usage.completionTokens", "llm.usage.completion_tokens")
     call.usage.cacheRead = whole("gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens")
-    call.usage.cacheWrite = whole("gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_creation_input_tokens")
+    call.usage.cacheWrite = whole(
+      "gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_creation_input_tokens")
     let parameters = [
       "temperature", "top_p", "top_k", "max_tokens", "frequency_penalty", "presence_penalty", "seed",
     ]

@@ -11,7 +11,8 @@ struct SWEAgentTrajectory {
     steps = value["trajectory"]?.items ?? []
     history = value["history"]?.items ?? []
     let config = Self.config(value)
-    model = (config?["agent"]?["model"] ?? value["info"]?["model"])?["name"]?.text
+    model =
+      (config?["agent"]?["model"] ?? value["info"]?["model"])?["name"]?.text
       ?? config?["agent"]?["model"]?["model_name"]?.text
     self.sink = sink
   }
@@ -53,8 +54,9 @@ struct SWEAgentTrajectory {
     let tool = told?.toolCalls.first
     details.id = tool?.id
     details.took = step["execution_time"]?.time
-    var extra = step.object?.rest(
-      without: ["action", "observation", "response", "query", "messages", "execution_time"]) ?? [:]
+    var extra =
+      step.object?.rest(
+        without: ["action", "observation", "response", "query", "messages", "execution_time"]) ?? [:]
     if let tool { extra.set("arguments", tool.arguments) }
     try sink.tool(
       tool?.name ?? Self.command(action), arguments: .string(action), result: step["observation"], details, rest: extra)

@@ -67,7 +67,9 @@ extension ModelAPI {
       if let input = call.usage.input, let output = call.usage.output {
         usage.set("total_tokens", input.addingReportingOverflow(output).partialValue)
       }
-      if let cached = call.usage.cacheRead { usage.set("prompt_tokens_details", .object(["cached_tokens": .integer(cached)])) }
+      if let cached = call.usage.cacheRead {
+        usage.set("prompt_tokens_details", .object(["cached_tokens": .integer(cached)]))
+      }
       if let count = call.usage.reasoning {
         usage.set("completion_tokens_details", .object(["reasoning_tokens": .integer(count)]))
       }

@@ -42,7 +42,9 @@ extension ModelAPI {
     if !call.usage.isEmpty {
       var usage = JSONObject()
       usage.set("input_tokens", call.usage.input)
-      if let cached = call.usage.cacheRead { usage.set("input_tokens_details", .object(["cached_tokens": .integer(cached)])) }
+      if let cached = call.usage.cacheRead {
+        usage.set("input_tokens_details", .object(["cached_tokens": .integer(cached)]))
+      }
       usage.set("output_tokens", call.usage.output)
       if let count = call.usage.reasoning {
         usage.set("output_tokens_details", .object(["reasoning_tokens": .integer(count)]))

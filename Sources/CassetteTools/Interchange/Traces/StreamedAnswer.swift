@@ -84,4 +84,3 @@ enum StreamedAnswer {
     return ["candidates": .array([.object(candidate)])]
   }
 }
-
