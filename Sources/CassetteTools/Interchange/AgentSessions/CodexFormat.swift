@@ -5,9 +5,9 @@ extension InterchangeFormat {
       .requestBody: .reconstructed, .responseBody: .reconstructed, .times: .exact, .toolCalls: .exact,
       .session: .partial,
     ],
-    notes:
-      "Items that the model gave in a row are one response; its request has the items before. Tools are not in the log."
-  )
+    notes: """
+      Items that the model gave in a row are one response; its request has the items before. Tools are not in the log.
+      """)
 
   static let pi = InterchangeFormat(
     "pi", title: "pi's session files", files: ["*.jsonl"], importer: PiImporter(),
@@ -15,9 +15,9 @@ extension InterchangeFormat {
       .requestBody: .reconstructed, .responseBody: .reconstructed, .times: .exact, .errors: .partial,
       .toolCalls: .exact, .session: .partial,
     ],
-    notes:
-      "Each answer is an exchange; its request has the messages on its branch. System prompt and tools are not in the log."
-  )
+    notes: """
+      Each answer is an exchange; its request has the messages on its branch. System prompt and tools are not in the log.
+      """)
 
   static let copilot = InterchangeFormat(
     "copilot", title: "GitHub Copilot's session events", files: ["events.jsonl", "*.jsonl"],

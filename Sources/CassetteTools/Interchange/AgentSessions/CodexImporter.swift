@@ -96,18 +96,15 @@ struct CodexSession {
       if kind == "token_count", !output.isEmpty {
         try flush(payload?["info"]?["last_token_usage"])
       } else if kind == "user_message", let text = payload?["message"]?.text {
-        return try sink.marker(
-          "prompt", text, details, rest: (payload?.object ?? [:]).rest(without: ["type", "message"]))
+        let rest = (payload?.object ?? [:]).rest(without: ["type", "message"])
+        return try sink.marker("prompt", text, details, rest: rest)
       }
       try sink.note(kind, payload ?? .null, details)
     case _ where Self.isItem(line): try take(item: line, details)
     case let type:
       // The first line of old rollouts is the session, without a type.
-      if meta == nil, type == nil, line["id"] != nil {
-        meta = line
-      } else {
-        try sink.note(type ?? "record", line, details)
-      }
+      if meta == nil, type == nil, line["id"] != nil { return meta = line }
+      try sink.note(type ?? "record", line, details)
     }
   }
 
@@ -178,12 +175,8 @@ struct CodexSession {
     try flush(nil)
     for call in open { try append(call, nil, nil) }
     // What came after the last answer is in no request.
-    guard
-      let last = input.lastIndex(where: {
-        Self.answers.contains($0["type"]?.text ?? "") || $0["role"]?.text == "assistant"
-      })
-    else { return try note(input[...]) }
-    try note(input[(last + 1)...])
+    let last = input.lastIndex { Self.answers.contains($0["type"]?.text ?? "") || $0["role"]?.text == "assistant" }
+    try note(input[(last.map { $0 + 1 } ?? 0)...])
   }
 
   private func note(_ items: ArraySlice<JSONValue>) throws {

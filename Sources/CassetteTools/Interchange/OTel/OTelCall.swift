@@ -31,7 +31,7 @@ struct OTelCall {
       return false
     }
     if let operation = attributes["ai.operationId"]?.text {
-      return operation.hasSuffix(".doGenerate") || operation.hasSuffix(".doStream") || operation.hasSuffix(".doEmbed")
+      return [".doGenerate", ".doStream", ".doEmbed"].contains { operation.hasSuffix($0) }
     }
     return attributes["gen_ai.request.model"] != nil || attributes["gen_ai.response.model"] != nil
       || attributes["gen_ai.prompt.0.content"] != nil
