@@ -31,7 +31,8 @@ import Testing
   }
 
   private func export(_ format: String, _ cassette: CassetteReader) throws -> (text: String, losses: [String]) {
-    let (bytes, losses) = try exported(cassette, by: Formats.exporter(format))
+    let exporter = try #require(Formats.exported(format).exporter)
+    let (bytes, losses) = try exported(cassette, by: exporter)
     return (String(decoding: bytes, as: UTF8.self), losses.map(\.description))
   }
 
@@ -47,7 +48,7 @@ import Testing
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", line]
     process.currentDirectoryURL = folder
-    FileManager.default.createFile(atPath: folder.appending(path: "out").path, contents: nil)
+    _ = FileManager.default.createFile(atPath: folder.appending(path: "out").path, contents: nil)
     process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "out"))
     try process.run()
     process.waitUntilExit()
