@@ -13,10 +13,10 @@ import Testing
 
   @Test func everyFormatHasAPage() throws {
     for format in Formats.all {
-      let page = String(decoding: try Repository.bytes("docs/formats/\(format.name).md"), as: UTF8.self)
+      let page = String(decoding: try Repository.bytes("docs/formats/\(format.page).md"), as: UTF8.self)
       #expect(page.hasPrefix("# "), "\(format.name)")
-      for (importer, command) in [(format.importer != nil, "import"), (format.isExported, "export")] where importer {
-        #expect(page.contains("rewind-pack \(command)"), "docs/formats/\(format.name).md shows how to \(command)")
+      for (isMeant, command) in [(format.importer != nil, "import"), (format.isExported, "export")] where isMeant {
+        #expect(page.contains("rewind-pack \(command)"), "docs/formats/\(format.page).md shows how to \(command)")
       }
     }
   }

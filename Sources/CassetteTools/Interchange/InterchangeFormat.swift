@@ -2,6 +2,8 @@
 public struct InterchangeFormat: Sendable {
   /// The name on the command line, such as `vcrpy`.
   public let name: String
+  /// The page of the documentation that describes it, `docs/formats/<page>.md`.
+  public let page: String
   /// What it is, for people, such as `vcrpy and pytest-recording cassettes`.
   public let title: String
   /// How its files are usually named, as patterns.
@@ -48,10 +50,11 @@ public struct InterchangeFormat: Sendable {
   public var isExported: Bool { exporter != nil || folderExporter != nil }
 
   public init(
-    _ name: String, title: String, files: [String], importer: (any Importer)? = nil, exporter: (any Exporter)? = nil,
+    _ name: String, page: String? = nil, title: String, files: [String], importer: (any Importer)? = nil, exporter: (any Exporter)? = nil,
     folderExporter: (any FolderExporter)? = nil, keeps: [Part: Fidelity], notes: String = ""
   ) {
     self.name = name
+    self.page = page ?? name
     self.title = title
     self.files = files
     self.importer = importer

@@ -23,7 +23,7 @@ enum FormatTable {
     for format in formats {
       let files = format.files.map { MarkdownText.code($0, inTable: true) }.joined(separator: " ")
       lines.append(
-        "| \(MarkdownText.code(format.name)) | \(format.title) | \(files) | \(yes(format.importer != nil)) | "
+        "| \(link(format)) | \(format.title) | \(files) | \(yes(format.importer != nil)) | "
           + "\(yes(format.isExported)) |")
     }
     lines += ["", "| format | " + parts.map(\.rawValue).joined(separator: " | ") + " |"]
@@ -37,6 +37,11 @@ enum FormatTable {
       lines.append("- \(MarkdownText.code(format.name)): \(format.notes)")
     }
     return lines
+  }
+
+  /// From the folder of the documentation.
+  private static func link(_ format: InterchangeFormat) -> String {
+    "[\(MarkdownText.code(format.name))](formats/\(format.page).md)"
   }
 
   private static func yes(_ value: Bool) -> String { value ? "yes" : "" }

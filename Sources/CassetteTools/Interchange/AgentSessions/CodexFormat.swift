@@ -1,6 +1,6 @@
 extension InterchangeFormat {
   static let codex = InterchangeFormat(
-    "codex", title: "Codex's session rollouts", files: ["rollout-*.jsonl"], importer: CodexImporter(),
+    "codex", page: "agent-sessions", title: "Codex's session rollouts", files: ["rollout-*.jsonl"], importer: CodexImporter(),
     keeps: [
       .requestBody: .reconstructed, .responseBody: .reconstructed, .times: .exact, .toolCalls: .exact,
       .session: .partial,
@@ -10,7 +10,7 @@ extension InterchangeFormat {
       """)
 
   static let pi = InterchangeFormat(
-    "pi", title: "pi's session files", files: ["*.jsonl"], importer: PiImporter(),
+    "pi", page: "agent-sessions", title: "pi's session files", files: ["*.jsonl"], importer: PiImporter(),
     keeps: [
       .requestBody: .reconstructed, .responseBody: .reconstructed, .times: .exact, .errors: .partial,
       .toolCalls: .exact, .session: .partial,
@@ -20,7 +20,7 @@ extension InterchangeFormat {
       """)
 
   static let copilot = InterchangeFormat(
-    "copilot", title: "GitHub Copilot's session events", files: ["events.jsonl", "*.jsonl"],
+    "copilot", page: "agent-sessions", title: "GitHub Copilot's session events", files: ["events.jsonl", "*.jsonl"],
     importer: CopilotImporter(),
     keeps: [
       .requestBody: .reconstructed, .responseBody: .reconstructed, .times: .exact, .errors: .partial,

@@ -106,7 +106,7 @@ public struct MarkdownExporter: Exporter {
 
 extension InterchangeFormat {
   static let markdown = InterchangeFormat(
-    "markdown", title: "a transcript in Markdown", files: ["*.md"], exporter: MarkdownExporter(),
+    "markdown", page: "analysis", title: "a transcript in Markdown", files: ["*.md"], exporter: MarkdownExporter(),
     keeps: [.requestBody: .partial, .responseBody: .partial, .toolCalls: .partial, .readings: .partial],
     notes: "For reading: the text of conversations, and the beginnings of other bodies.")
 }

@@ -1,6 +1,6 @@
 extension InterchangeFormat {
   static let llamaStack = InterchangeFormat(
-    "llama-stack", title: "Recordings of Llama Stack's and OGX's integration tests", files: ["*.json"],
+    "llama-stack", title: "recordings of Llama Stack's and OGX's integration tests", files: ["*.json"],
     importer: LlamaStackImporter(),
     keeps: [
       .requestHeaders: .reconstructed, .requestBody: .reconstructed, .responseHeaders: .reconstructed,

@@ -1,6 +1,6 @@
 extension InterchangeFormat {
   static let openAIBatch = InterchangeFormat(
-    "openai-batch", title: "Request and output files of OpenAI's Batch API, and of those that speak it",
+    "openai-batch", title: "request and output files of OpenAI's Batch API, and of those that speak it",
     files: ["*.jsonl"], importer: OpenAIBatchImporter(), exporter: OpenAIBatchExporter(),
     keeps: [
       .requestBody: .reserialised, .responseBody: .reserialised, .errors: .partial,

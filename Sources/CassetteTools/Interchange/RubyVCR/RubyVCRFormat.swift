@@ -9,11 +9,11 @@ extension InterchangeFormat {
       """)
 
   static let rubyVCRJSON = InterchangeFormat(
-    "ruby-vcr-json", title: "Ruby VCR cassettes of its JSON serializer", files: ["*.json"],
+    "ruby-vcr-json", page: "ruby-vcr", title: "Ruby VCR cassettes of its JSON serializer", files: ["*.json"],
     exporter: RubyVCRExporter(.json), keeps: rubyVCRKeeps, notes: "They are imported as ruby-vcr.")
 
   static let betamax = InterchangeFormat(
-    "betamax", title: "Betamax cassettes in JSON", files: ["*.json"], exporter: RubyVCRExporter(.betamax),
+    "betamax", page: "ruby-vcr", title: "Betamax cassettes in JSON", files: ["*.json"], exporter: RubyVCRExporter(.betamax),
     keeps: rubyVCRKeeps, notes: "They are imported as ruby-vcr.")
 
   private static let rubyVCRKeeps: [Part: Fidelity] = [

@@ -1,6 +1,6 @@
 extension InterchangeFormat {
   static let sseChunks = InterchangeFormat(
-    "sse-chunks", title: "Payloads of an event stream line by line, as the Vercel AI SDK's chunks.txt",
+    "sse-chunks", title: "payloads of an event stream line by line, as the Vercel AI SDK's chunks.txt",
     files: ["*.chunks.txt"], importer: SSEChunksImporter(),
     keeps: [.responseHeaders: .reconstructed, .responseBody: .reconstructed, .chunks: .reconstructed],
     notes: """

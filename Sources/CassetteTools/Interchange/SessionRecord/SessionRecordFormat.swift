@@ -1,6 +1,6 @@
 extension InterchangeFormat {
   static let sessionRecord = InterchangeFormat(
-    "session-record", title: "Session records of the Azure SDKs' test proxy and of openai-dotnet",
+    "session-record", title: "session records of the Azure SDKs' test proxy and of openai-dotnet",
     files: ["*.json"], importer: SessionRecordImporter(),
     keeps: [
       .requestHeaders: .reserialised, .requestBody: .reserialised, .responseHeaders: .reserialised,
