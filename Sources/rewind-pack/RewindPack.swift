@@ -27,17 +27,15 @@ struct RewindPack: ParsableCommand {
         name: "Read",
         subcommands: [InfoCommand.self, ListCommand.self, ShowCommand.self, CatCommand.self, TextconvCommand.self]),
       CommandGroup(name: "Check", subcommands: [VerifyCommand.self, SignCommand.self, RulesCommand.self]),
-      CommandGroup(name: "Match", subcommands: [KeysCommand.self, RekeyCommand.self]),
+      CommandGroup(name: "Match", subcommands: [KeysCommand.self, KeyCommand.self, RekeyCommand.self]),
       CommandGroup(
         name: "Convert",
         subcommands: [
           ImportCommand.self, ExportCommand.self, FormatsCommand.self, RepackCommand.self, SealCommand.self,
-          UnpackCommand.self,
-          PackCommand.self,
+          UnpackCommand.self, PackCommand.self,
         ]),
       CommandGroup(
         name: "Cut", subcommands: [SliceCommand.self, FilterCommand.self, SplitCommand.self, MergeCommand.self]),
-      CommandGroup(name: "Match", subcommands: [KeyCommand.self]),
       CommandGroup(name: "Redact", subcommands: [RedactCommand.self, UnredactCommand.self]),
       CommandGroup(name: "Repair", subcommands: [RecoverCommand.self]),
     ]

@@ -78,12 +78,13 @@ import Testing
     try folder.write("run.rw", Cassettes.run())
     try folder.write("leaky.rw", Cassettes.leaky())
     #expect(try folder.run("redact", "leaky.rw", "-o", "clean.rw", "-q").code == 0)
-    #expect(try folder.run("merge", "run.rw", "clean.rw", "-o", "both.rw", "-q") == .init())
+    // That the second was derived from the leaky one is lost.
+    #expect(try folder.run("merge", "run.rw", "clean.rw", "-o", "both.rw", "-q").code == 3)
     func map(_ name: String) throws -> String? {
       try CassetteReader(path: folder.path(name)).redactions.map { String(decoding: $0, as: UTF8.self) }
     }
     #expect(try map("both.rw") == map("clean.rw")?.replacing("\"seq\":4", with: "\"seq\":10"))
-    #expect(try folder.run("slice", "both.rw", "--steps", "-5", "-o", "part.rw", "-q") == .init())
+    #expect(try folder.run("slice", "both.rw", "--steps", "0-5", "-o", "part.rw", "-q") == .init())
     #expect(try map("part.rw") == nil)
     #expect(try folder.run("slice", "both.rw", "--steps", "10", "-o", "part.rw", "-q") == .init())
     #expect(try map("part.rw") == map("both.rw"))

@@ -3,9 +3,9 @@ public enum Formats {
   /// In the order in which they are tried on a file: those with the surest marks first.
   public static let all: [InterchangeFormat] = [
     .version1, .httprr, .agentrr, .escapement, .replayKit, .workflow, .sessionRecord, .llamaStack, .sseChunks, .goVCR,
-    .mitmproxy, .warc, .rubyVCR, .rubyVCRJSON, .betamax, .pydanticAIStreams, .llmVCR, .httpMock, .ddTestAgent, .polly,
-    .har, .openAIBatch, .curl, .hoverfly, .wireMock, .nock, .jsonLines, .csv, .markdown, .openAIEvals, .promptfoo,
-    .inspect, .sweAgent, .claudeCode, .openTelemetry, .codex, .copilot, .pi, .langSmith, .langfuse, .curlScript, .vcrpy,
+    .mitmproxy, .warc, .rubyVCR, .rubyVCRJSON, .betamax, .pydanticAIStreams, .llmVCR, .httpMock, .hoverfly, .wireMock,
+    .nock, .ddTestAgent, .polly, .har, .openAIBatch, .curl, .inspect, .sweAgent, .claudeCode, .openTelemetry, .codex,
+    .copilot, .pi, .langSmith, .langfuse, .vcrpy, .jsonLines, .csv, .markdown, .openAIEvals, .promptfoo, .curlScript,
   ]
 
   public static let imported = all.filter { $0.importer != nil }

@@ -96,7 +96,9 @@ struct HARExportTests {
   @Test func whatHARHasNoPlaceForComesBack() throws {
     let cassette = try Self.odd()
     let other = try again(cassette)
-    #expect(try lines(other) == lines(cassette))
+    let (given, got) = (try lines(cassette), try lines(other))
+    #expect(given.count == got.count)
+    for (line, same) in zip(given, got) { #expect(same == line) }
     let (one, two) = (try cassette.manifest.session!, try other.manifest.session!)
     #expect(one.json == two.json)
     #expect(try other.bytes(of: two.metadata!) == Array(#"{"z":1.50,"a":null}"#.utf8))

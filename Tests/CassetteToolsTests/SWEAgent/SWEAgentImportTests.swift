@@ -29,7 +29,7 @@ struct SWEAgentImportTests {
     #expect(report.session?.totals?.cost == 10_000 && report.session?.status == "submitted")
   }
 
-  @Test(arguments: [("warmup", 7), ("function_calling_simple", 3)])
+  @Test(arguments: [("warmup", 7), ("function_calling_simple", 5)])
   func readsRealTrajectories(_ name: String, _ calls: Int) throws {
     let (cassette, _) = try imported(try TestData.bytes(in: "swe-agent", named: name), by: SWEAgentImporter())
     #expect(try cassette.events.count { $0.exchange != nil } == calls)

@@ -35,7 +35,11 @@ final class Folder: Sendable {
   func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
 
   /// Copies a file of the repository.
-  func copy(_ path: String, as name: String) throws { try write(name, Repository.bytes(path)) }
+  func copy(_ path: String, as name: String) throws {
+    let parts = name.split(separator: "/")
+    if parts.count > 1 { try makeFolder(parts.dropLast().joined(separator: "/")) }
+    try write(name, Repository.bytes(path))
+  }
 
   /// Runs the program here.
   func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Result {

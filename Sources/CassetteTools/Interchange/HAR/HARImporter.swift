@@ -40,7 +40,8 @@ public struct HARImporter: Importer {
       case .member: break
       }
     }
-    let places = HARPlaces(keys, start: start)
+    // What was exported from a cassette is in its order already, also where times are not known.
+    let places = HARPlaces(start == nil ? keys : [], start: start)
     let sink = HARSink(writer, dialect, files, places, keepsSession: !source.isPart)
     let cut = try document.walk(sink.take)
     return try sink.finish(cut: cut)

@@ -42,8 +42,8 @@ public struct SSEChunksImporter: Importer {
     var lines = LineReader(file)
     var payloads: [[UInt8]] = []
     while let line = try lines.next() {
-      guard line.bytes.contains(where: { $0 > 0x20 }) else { continue }
       guard !line.bytes.contains(0) else { throw InterchangeError("line \(line.number) is not text") }
+      guard line.bytes.contains(where: { $0 > 0x20 }) else { continue }
       // What already is a line of an event stream keeps its payload.
       payloads.append(line.bytes.starts(with: "data: ".utf8) ? Array(line.bytes.dropFirst(6)) : line.bytes)
     }

@@ -50,7 +50,8 @@ struct SWEAgentTrajectory {
     details.lane = answer.flatMap { history[$0]["agent"]?.text }
     let rest = answer.map { history[$0].object?.rest(without: ["role", "content", "tool_calls", "agent"]) ?? [:] }
     try sink.call(call, details, rest: rest ?? [:])
-    guard let step, let action = step["action"]?.text, !action.isEmpty || step["observation"] != nil else { return }
+    guard let step else { return try tools(of: told, at: answer, details) }
+    guard let action = step["action"]?.text, !action.isEmpty || step["observation"] != nil else { return }
     let tool = told?.toolCalls.first
     details.id = tool?.id
     details.took = step["execution_time"]?.time
@@ -60,6 +61,23 @@ struct SWEAgentTrajectory {
     if let tool { extra.set("arguments", tool.arguments) }
     try sink.tool(
       tool?.name ?? Self.command(action), arguments: .string(action), result: step["observation"], details, rest: extra)
+  }
+
+  /// What an answer of a history without steps called, and what the messages after it say of that.
+  private func tools(of told: ChatMessage?, at answer: Int?, _ details: EventSink.Details) throws {
+    guard let told, let answer else { return }
+    let after = history[(answer + 1)...].prefix { $0["role"]?.text != "assistant" }
+    let results = told.toolCalls.isEmpty ? Array(after) : after.filter { $0["role"]?.text == "tool" }
+    for (number, call) in told.toolCalls.enumerated() {
+      var details = details
+      details.id = call.id
+      let result = number < results.count ? results[number]["content"] : nil
+      try sink.tool(call.name, arguments: call.arguments, result: result, details)
+    }
+    if told.toolCalls.isEmpty, let action = history[answer]["action"]?.text, !action.isEmpty {
+      let result = results.first?["content"]
+      try sink.tool(Self.command(action), arguments: .string(action), result: result, details)
+    }
   }
 
   /// The answer as the history has it, which knows of tool calls; else the text of the step.

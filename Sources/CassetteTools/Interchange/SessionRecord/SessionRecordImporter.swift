@@ -21,7 +21,9 @@ public struct SessionRecordImporter: Importer {
         do { try SessionRecordEntry(value).append(to: sink) } catch let error as InterchangeError {
           throw InterchangeError("entry \(sink.count + 1): \(error.message)")
         }
-      case "Entries": throw InterchangeError("its Entries are no list")
+      case "Entries":
+        guard value.first == UInt8(ascii: "[") else { throw InterchangeError("its Entries are no list") }
+        hasEntries = true
       default:
         let value = try JSONParser.lax(value.span.bytes)
         if value != .object(JSONObject()) && value != .null { notes[path] = value }
