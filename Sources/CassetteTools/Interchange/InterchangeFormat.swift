@@ -50,7 +50,8 @@ public struct InterchangeFormat: Sendable {
   public var isExported: Bool { exporter != nil || folderExporter != nil }
 
   public init(
-    _ name: String, page: String? = nil, title: String, files: [String], importer: (any Importer)? = nil, exporter: (any Exporter)? = nil,
+    _ name: String, page: String? = nil, title: String, files: [String], importer: (any Importer)? = nil,
+    exporter: (any Exporter)? = nil,
     folderExporter: (any FolderExporter)? = nil, keeps: [Part: Fidelity], notes: String = ""
   ) {
     self.name = name

@@ -105,7 +105,9 @@ struct OpenTelemetryTests {
     let (bytes, losses) = try exported(first, by: OTelExporter())
     #expect(try exported(first, by: OTelExporter()).bytes == bytes)
     let (second, report) = try imported(bytes, by: OTelImporter())
-    let (one, two) = (try #require(first.events.first?.exchange), try #require(second.events.compactMap(\.exchange).first))
+    let (one, two) = (
+      try #require(first.events.first?.exchange), try #require(second.events.compactMap(\.exchange).first)
+    )
     #expect(try first.content(one.request.message) == second.content(two.request.message))
     #expect(try first.content(one.response?.message) == second.content(two.response?.message))
     #expect(try second.events.last?.took == 1_500_000)

@@ -1,6 +1,7 @@
 extension InterchangeFormat {
   static let codex = InterchangeFormat(
-    "codex", page: "agent-sessions", title: "Codex's session rollouts", files: ["rollout-*.jsonl"], importer: CodexImporter(),
+    "codex", page: "agent-sessions", title: "Codex's session rollouts", files: ["rollout-*.jsonl"],
+    importer: CodexImporter(),
     keeps: [
       .requestBody: .reconstructed, .responseBody: .reconstructed, .times: .exact, .toolCalls: .exact,
       .session: .partial,

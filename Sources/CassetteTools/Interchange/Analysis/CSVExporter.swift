@@ -58,7 +58,8 @@ public struct CSVExporter: Exporter {
 
 extension InterchangeFormat {
   static let csv = InterchangeFormat(
-    "csv", page: "analysis", title: "a table of the events, for spreadsheets", files: ["*.csv"], exporter: CSVExporter(),
+    "csv", page: "analysis", title: "a table of the events, for spreadsheets", files: ["*.csv"],
+    exporter: CSVExporter(),
     keeps: [.times: .exact, .errors: .partial, .toolCalls: .partial, .readings: .partial, .checkpoints: .partial],
     notes: "A summary, without headers and bodies. Text that a spreadsheet would compute gets an apostrophe before it.")
 }

@@ -93,7 +93,8 @@ public struct CurlExporter: Exporter {
 
 extension InterchangeFormat {
   static let curlScript = InterchangeFormat(
-    "curl-script", page: "analysis", title: "a shell script of curl commands", files: ["*.sh"], exporter: CurlExporter(),
+    "curl-script", page: "analysis", title: "a shell script of curl commands", files: ["*.sh"],
+    exporter: CurlExporter(),
     keeps: [.requestHeaders: .partial, .requestBody: .exact],
     notes: """
       Requests only, secrets as they are in the cassette. Content-Length and Transfer-Encoding are for curl to make.

@@ -129,7 +129,8 @@ private struct JSONLine {
 
 extension InterchangeFormat {
   static let jsonLines = InterchangeFormat(
-    "jsonl", page: "analysis", title: "JSON lines for jq, DuckDB and pandas", files: ["*.jsonl"], exporter: JSONLinesExporter(),
+    "jsonl", page: "analysis", title: "JSON lines for jq, DuckDB and pandas", files: ["*.jsonl"],
+    exporter: JSONLinesExporter(),
     keeps: [
       .requestHeaders: .exact, .requestBody: .decoded, .responseHeaders: .exact, .responseBody: .decoded,
       .chunks: .exact, .times: .exact, .errors: .exact, .toolCalls: .exact, .readings: .exact, .checkpoints: .exact,

@@ -14,7 +14,8 @@ public struct OpenAIEvalsExporter: Exporter {
 
 extension InterchangeFormat {
   static let openAIEvals = InterchangeFormat(
-    "openai-evals", page: "analysis", title: "samples for OpenAI evals", files: ["*.jsonl"], exporter: OpenAIEvalsExporter(),
+    "openai-evals", page: "analysis", title: "samples for OpenAI evals", files: ["*.jsonl"],
+    exporter: OpenAIEvalsExporter(),
     keeps: [.requestBody: .partial, .responseBody: .partial],
     notes: "A sample for each model call: the text of its messages, and the recorded answer as the ideal one.")
 }

@@ -81,7 +81,8 @@ public struct PromptfooExporter: Exporter {
 
 extension InterchangeFormat {
   static let promptfoo = InterchangeFormat(
-    "promptfoo", page: "analysis", title: "tests for promptfoo", files: ["promptfooconfig.yaml"], exporter: PromptfooExporter(),
+    "promptfoo", page: "analysis", title: "tests for promptfoo", files: ["promptfooconfig.yaml"],
+    exporter: PromptfooExporter(),
     keeps: [.requestBody: .partial, .responseBody: .partial],
     notes: "A test for each model call: the text of its messages, and how near an answer is to the recorded one.")
 }

@@ -13,7 +13,8 @@ extension InterchangeFormat {
     exporter: RubyVCRExporter(.json), keeps: rubyVCRKeeps, notes: "They are imported as ruby-vcr.")
 
   static let betamax = InterchangeFormat(
-    "betamax", page: "ruby-vcr", title: "Betamax cassettes in JSON", files: ["*.json"], exporter: RubyVCRExporter(.betamax),
+    "betamax", page: "ruby-vcr", title: "Betamax cassettes in JSON", files: ["*.json"],
+    exporter: RubyVCRExporter(.betamax),
     keeps: rubyVCRKeeps, notes: "They are imported as ruby-vcr.")
 
   private static let rubyVCRKeeps: [Part: Fidelity] = [
