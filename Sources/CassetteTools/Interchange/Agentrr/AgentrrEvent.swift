@@ -100,6 +100,7 @@ struct AgentrrExchange {
       return nil
     }
     call = AgentrrModelCall(api: api, request: request, response: nil)
+    if Self.hasMore(exchange) { lose("what it was on the wire: its target, its headers, and the bytes of its bodies") }
     let answer = try exchange.response.flatMap { try Self.content($0.message, cassette) }
     if let error = exchange.error {
       failure = AgentrrBoundary.Failure(type: error.kind, message: error.message ?? "")
@@ -118,6 +119,13 @@ struct AgentrrExchange {
       lose("the exchange, which has no answer that can be read")
       return nil
     }
+  }
+
+  /// Whether an exchange says more of HTTP than the import of a log makes up.
+  private static func hasMore(_ exchange: Exchange) -> Bool {
+    let messages = [exchange.request.message, exchange.response?.message].compactMap(\.self)
+    return exchange.request.authority != nil || messages.contains { !$0.headers.isEmpty }
+      || !["/v1/chat/completions", "/v1/messages"].contains(exchange.request.path)
   }
 
   private static func json(_ bytes: [UInt8]) -> JSONValue? { try? JSONParser.lax(bytes.span.bytes) }
