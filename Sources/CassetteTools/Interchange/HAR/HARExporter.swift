@@ -22,7 +22,7 @@ public struct HARExporter: Exporter {
         losses.note("a \(event.kind) event, which is not HTTP", event)
         return
       }
-      let entry = try HAREntryWriter(cassette, start: start) { losses.note($0, event) }.json(event, exchange)
+      let entry = try HAREntryWriter(cassette: cassette, start: start) { losses.note($0, event) }.json(event, exchange)
       try write(Array((isFirst ? "\n" : ",\n").utf8) + JSONText.encode(.object(entry)))
       isFirst = false
     }

@@ -27,7 +27,7 @@ public struct PollyExporter: Exporter {
         losses.note(exchange.error == nil ? "a request that got no response" : "a request that failed", event)
         return
       }
-      let entry = try PollyEntryWriter(cassette, start: start) { losses.note($0, event) }
+      let entry = try PollyEntryWriter(cassette: cassette, start: start) { losses.note($0, event) }
         .json(event, exchange, response, &orders)
       if (event.at ?? 0) % 1000 != 0 || (event.took ?? 0) % 1000 != 0 {
         losses.count("the microseconds of exchanges: times are rounded to milliseconds")
