@@ -35,14 +35,18 @@ enum JSONText {
   }
 
   /// JSON text without the white space between its tokens; everything else stays as it is spelled.
-  static func minified(_ text: [UInt8]) -> [UInt8] {
+  ///
+  /// - Parameter append: Writes strings, quotes included, in another way.
+  static func minified(
+    _ text: [UInt8], string append: (ArraySlice<UInt8>, inout [UInt8]) -> Void = { $1.append(contentsOf: $0) }
+  ) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(text.count)
     var position = 0
     while position < text.count {
       if text[position] == UInt8(ascii: "\"") {
         let end = JSONOutline.endOfString(text, from: position + 1) ?? text.count
-        out.append(contentsOf: text[position..<end])
+        append(text[position..<end], &out)
         position = end
       } else {
         if ![0x20, 0x09, 0x0A, 0x0D].contains(text[position]) { out.append(text[position]) }
