@@ -11,27 +11,15 @@ enum JSONText {
   static func append(_ value: JSONValue, to out: inout [UInt8]) {
     switch value {
     case .array(let items):
-      appendList(items, "[", "]", to: &out) { item, out in append(item, to: &out) }
+      CanonicalJSON.appendList(items, "[", "]", to: &out) { append($0, to: &$1) }
     case .object(let object):
-      appendList(object.members, "{", "}", to: &out) { member, out in
+      CanonicalJSON.appendList(object.members, "{", "}", to: &out) { member, out in
         out.append(contentsOf: CanonicalJSON.encode(.string(member.key)))
         out.append(UInt8(ascii: ":"))
         append(member.value, to: &out)
       }
     default: out.append(contentsOf: CanonicalJSON.encode(value))
     }
-  }
-
-  private static func appendList<Item>(
-    _ items: [Item], _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, to out: inout [UInt8],
-    _ append: (Item, inout [UInt8]) -> Void
-  ) {
-    out.append(UInt8(ascii: opening))
-    for (index, item) in items.enumerated() {
-      if index > 0 { out.append(UInt8(ascii: ",")) }
-      append(item, &out)
-    }
-    out.append(UInt8(ascii: closing))
   }
 
   /// JSON text without the white space between its tokens; everything else stays as it is spelled.
