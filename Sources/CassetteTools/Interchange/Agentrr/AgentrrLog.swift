@@ -101,8 +101,7 @@ final class AgentrrLog {
     }
     switch boundary.content {
     case .model(let call):
-      let exchange = ReconstructedCall(
-        call.api, request: .object(call.request), response: call.response.map(JSONValue.object))
+      let exchange = ReconstructedExchange(ModelCall(call.api, request: call.request, response: call.response))
       details.fidelity = exchange.fidelity
       // A log says when a call ended; how long it took is not in it.
       if details.time != nil { details.fidelity["at"] = .reconstructed }
