@@ -26,11 +26,11 @@ struct HARFileTests {
   @Test func takesBodiesOutOfAnArchive() throws {
     let name = "0a0b0c0d0e0f0a0b0c0d0e0f0a0b0c0d0e0f0a0b.bin"
     let har = HARSample.file(response: #""status":200,"headers":[],"content":{"size":2,"_file":"\#(name)"}"#)
-    let archive = StoredZip.archive([(name, [0xFF, 0]), ("har.har", Array(har.utf8))])
+    let archive = RawArchive([name: [0xFF, 0], "har.har": Array(har.utf8)]).bytes
     #expect(HARImporter().recognises(SourceSample(archive, fileName: "x.zip")))
     let cassette = try imported(archive, by: HARImporter()).cassette
     #expect(try cassette.content(cassette.exchange.response?.message) == [0xFF, 0])
-    #expect(throws: InterchangeError.self) { try count(StoredZip.archive([("a.txt", [1])])) }
+    #expect(throws: InterchangeError.self) { try count(RawArchive(["a.txt": [1]]).bytes) }
   }
 
   @Test(arguments: [("body.bin", true), ("../body.bin", false), ("/etc/hostname", false), ("none", false)])
