@@ -26,7 +26,7 @@ struct EscapementStep {
     self.type = type
     id = step.string("id")
     end = step.string("timestamp").flatMap(Timestamp.microseconds)
-    took = step["duration_ms"]?.double.flatMap { (0...1e12).contains($0) ? Int(($0 * 1000).rounded()) : nil }
+    took = step["duration_ms"]?.double.flatMap(Milliseconds.microseconds)
     localState = step["local_state"].flatMap { $0 == .null ? nil : $0 }
     usage = step.object("llm_response")?.object("usage")
     var rest = step.without(
