@@ -21,6 +21,7 @@ let package = Package(
   products: [
     .library(name: "CassetteFormat", targets: ["CassetteFormat"]),
     .executable(name: "rewind-lint", targets: ["rewind-lint"]),
+    .executable(name: "rewind-mutate", targets: ["rewind-mutate"]),
     .executable(name: "rewind-pack", targets: ["rewind-pack"]),
   ],
   dependencies: [
@@ -46,6 +47,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-lint", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, toml],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "rewind-mutate", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
