@@ -92,7 +92,8 @@ private struct StepResultMaker {
       exchange.error = draft.error
       if var response = draft.response {
         let late = try changeBody(&response.message, &event.fidelity)
-        event.took = event.took.map { $0 + draft.delay + late }
+        // An answer that nobody timed is as long as the delays that it gets.
+        if event.took != nil || draft.delay > 0 { event.took = (event.took ?? 0) + draft.delay + late }
         exchange.response = response
       }
       if exchange.llm != nil { exchange.llm = try summary(exchange) }
@@ -151,7 +152,7 @@ private struct StepResultMaker {
   private mutating func bytes(_ message: inout Message) throws -> (stored: [UInt8], coding: String?)? {
     var content: [UInt8]
     switch draft.content {
-    case .stored(let bytes): return (bytes, step.body?.coding)
+    case .stored(let bytes, let coding): return (bytes, coding)
     case .replaced(let bytes): content = bytes
     case .edited(let plan):
       guard !plan.isEmpty else { return nil }
@@ -181,7 +182,10 @@ private struct StepResultMaker {
   /// Headers that tell the length of the body follow it; those with a digest of it go.
   private func fixHeaders(_ message: inout Message, size: Int) {
     message.headers.removeAll { BodyDigestHeaders.isDigest($0.name) || BodyDigestHeaders.isEntityTag($0.name) }
-    guard !draft.keepsLength else { return }
+    if let end = draft.end, end != .complete, !draft.isNewBody, let length = message.header("Content-Length") {
+      // A connection that is lost does not change what was announced.
+      return message.announcedLength = Int(length.description)
+    }
     message.announcedLength = nil
     if message.header("Content-Length") != nil || draft.isNewBody && message.framing == "content-length" {
       message.setHeader("Content-Length", String(size))
