@@ -65,9 +65,10 @@ import Testing
     #expect(try reason("mcp-notify-interleave", of: .mcp) == "the client accepts no stream")
     let derived = try mutant("mcp-notify-interleave", of: .mcpStream)
     let methods = try (1...4).map { try derived.value("/method", event: $0) }
-    #expect(methods == [
-      "notifications/progress", "notifications/message", "notifications/progress", "notifications/message",
-    ])
+    #expect(
+      methods == [
+        "notifications/progress", "notifications/message", "notifications/progress", "notifications/message",
+      ])
     #expect(try derived.value("/result/isError", event: 5) == false)
     let reader = try cassette { writer in
       var event = try RecordedAnswer.mcp.event(0, in: writer)
@@ -80,7 +81,9 @@ import Testing
   }
 
   @Test func changesID() throws {
-    #expect(try mutant("mcp-id-mismatch", of: .mcp).text == RecordedAnswer.mcp.text.replacing("\"id\":3", with: "\"id\":1003"))
+    #expect(
+      try mutant("mcp-id-mismatch", of: .mcp).text == RecordedAnswer.mcp.text.replacing("\"id\":3", with: "\"id\":1003")
+    )
     #expect(try mutant("mcp-id-mismatch", of: .mcpStream).value("/id", event: 1) == 1003)
   }
 

@@ -27,7 +27,8 @@ import Testing
   @Test func comesTwice() throws {
     let child = try derived("step-dup", ["times": 2])[0].child
     let bodies = try child.events.map { try child.text($0.exchange?.response?.message) }
-    #expect(bodies == [Self.answers[0], Self.answers[0], Self.answers[0], Self.answers[1], Self.answers[2]].map(\.text))
+    #expect(
+      bodies == [Self.answers[0], Self.answers[0], Self.answers[0], Self.answers[1], Self.answers[2]].map(\.text))
   }
 
   @Test func changesPlaces() throws {
@@ -70,12 +71,14 @@ import Testing
 
   @Test(arguments: RecordedAnswer.models) func hasSameID(_ answer: RecordedAnswer) throws {
     let next = ["chatcmpl-1", "resp_1", "msg_1", "r1"].reduce(answer.with(request: "Und morgen?")) {
-      $0.replacing("\"id\":\"\($1)\"", with: "\"id\":\"other\"").replacing("\"responseId\":\"r1\"", with: "\"responseId\":\"other\"")
+      $0.replacing("\"id\":\"\($1)\"", with: "\"id\":\"other\"").replacing(
+        "\"responseId\":\"r1\"", with: "\"responseId\":\"other\"")
     }
     let (derived, _) = try derivedCassettes("id-collide", of: cassette([answer, next]))
     #expect(derived.map(\.mutant.sequence) == [1])
     let before = answer.text.components("\"id\":\"resp_1\"", "\"id\":\"chatcmpl-1\"", "\"responseId\":\"r1\"")
-    #expect(before == (try derived[0].text.components("\"id\":\"resp_1\"", "\"id\":\"chatcmpl-1\"", "\"responseId\":\"r1\"")))
+    #expect(
+      before == (try derived[0].text.components("\"id\":\"resp_1\"", "\"id\":\"chatcmpl-1\"", "\"responseId\":\"r1\"")))
   }
 
   @Test func hasAnotherClock() throws {

@@ -54,7 +54,8 @@ import Testing
   }
 
   @Test(arguments: RecordedAnswer.models) func takesOtherKnownValue(_ answer: RecordedAnswer) throws {
-    #expect(try reason("tool-args-plausible", of: answer) == "the request has no other value for an argument of a tool call")
+    #expect(
+      try reason("tool-args-plausible", of: answer) == "the request has no other value for an argument of a tool call")
     var other = answer
     other.request = answer.request.replacing("Wie ist das Wetter?", with: #"{\"city\": \"Graz\"}"#)
     #expect(try changedArguments("tool-args-plausible", of: other).after == #"{"city": "Graz", "days": 3}"#)
@@ -85,7 +86,9 @@ import Testing
   }
 
   @Test func followsReferencesOfSchemas() throws {
-    let schema = #"{"type":"object","properties":{"zone":{"$ref":"#/$defs/z"}},"$defs":{"z":{"anyOf":[{"type":"string","enum":["CET"]},{"type":"null"}]}}}"#
+    let schema = ##"""
+      {"type":"object","properties":{"zone":{"$ref":"#/$defs/z"}},"$defs":{"z":{"anyOf":[{"type":"string","enum":["CET"]},{"type":"null"}]}}}
+      """##
     var answer = RecordedAnswer.chat
     answer.request = #"{"tools":[{"type":"function","function":{"name":"clock","parameters":\#(schema)}}]}"#
     #expect(try changedArguments("tool-args-enum", of: answer).after == #"{"zone": "CET_other"}"#)

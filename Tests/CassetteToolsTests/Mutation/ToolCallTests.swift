@@ -77,7 +77,9 @@ import Testing
     let missing = try mutant("tool-index-missing", of: .chatStream).text
     #expect(!missing.contains(#"{"index":1,"#) && missing.contains(#""tool_calls":[{"id":"call_b2""#))
     let zero = try mutant("tool-index-zero", of: .chatStream).text
-    #expect(zero == RecordedAnswer.chatStream.text.replacing(#""tool_calls":[{"index":1"#, with: #""tool_calls":[{"index":0"#))
+    #expect(
+      zero == RecordedAnswer.chatStream.text.replacing(#""tool_calls":[{"index":1"#, with: #""tool_calls":[{"index":0"#)
+    )
     #expect(try reason("tool-index-zero", of: .chat) == "the answer is no stream with two tool calls")
   }
 
@@ -118,9 +120,11 @@ import Testing
     let before = try recorded(answer)
     let after = try assembled("tool-text-only", answer)
     #expect(after.calls.isEmpty)
-    let expected = before.text + before.calls.map {
-      "<tool_call>\n{\"name\": \"\($0.name)\", \"arguments\": \($0.arguments)}\n</tool_call>"
-    }.joined(separator: "\n")
+    let expected =
+      before.text
+      + before.calls.map {
+        "<tool_call>\n{\"name\": \"\($0.name)\", \"arguments\": \($0.arguments)}\n</tool_call>"
+      }.joined(separator: "\n")
     #expect(after.text == expected)
     #expect(["stop", "end_turn", "STOP", "completed"].contains(after.finish))
   }
@@ -155,7 +159,9 @@ import Testing
 
   @Test(arguments: RecordedAnswer.models) func needsToolCall(_ answer: RecordedAnswer) throws {
     let silent = try mutant("tool-text-only", of: answer).text
-    let ids = MutationRegistry.all.map(\.id).filter { $0.hasPrefix("tool-") && !["tool-server-side", "tool-loop"].contains($0) }
+    let ids = MutationRegistry.all.map(\.id).filter {
+      $0.hasPrefix("tool-") && !["tool-server-side", "tool-loop"].contains($0)
+    }
     for id in ids { #expect(try reason(id, of: answer.with(silent)) != nil, "\(id)") }
   }
 

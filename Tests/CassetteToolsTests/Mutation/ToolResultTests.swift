@@ -60,13 +60,17 @@ import Testing
     let stream = try mutant("result-protocol-error", of: .mcpStream, ["code": "-32700"])
     #expect(try stream.value("/error/code", event: 1) == -32700)
     #expect(try stream.value("/id", event: 1) == .null)
-    #expect(try stream.text.hasPrefix("event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\""))
+    #expect(
+      try stream.text.hasPrefix("event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\""))
   }
 
   @Test func findsNothing() throws {
-    #expect(try mutant("result-empty", of: .mcp).text == #"{"jsonrpc":"2.0","id":3,"result":{"content":[],"isError":false}}"#)
+    #expect(
+      try mutant("result-empty", of: .mcp).text == #"{"jsonrpc":"2.0","id":3,"result":{"content":[],"isError":false}}"#)
     #expect(try mutant("result-empty", of: .http).text == #"{"city":"Wien","rows":[],"note":"schön"}"#)
-    for (result, expected) in [("rows", ""), (#"[1, 2]"#, "[]"), (#""rows""#, #""""#), (#"{"a":1}"#, "{}"), ("17", "null")] {
+    for (result, expected) in [
+      ("rows", ""), (#"[1, 2]"#, "[]"), (#""rows""#, #""""#), (#"{"a":1}"#, "{}"), ("17", "null"),
+    ] {
       #expect(try call("result-empty", result).text == expected)
     }
     #expect(throws: NoMutant(reasons: ["the result is empty"])) { try call("result-empty", "[]") }
@@ -99,7 +103,8 @@ import Testing
   }
 
   @Test func hasOddCharacters() throws {
-    #expect(try mutant("result-surrogate", of: .mcp).text == RecordedAnswer.mcp.text.replacing("°C", with: #"°C\ud83d"#))
+    #expect(
+      try mutant("result-surrogate", of: .mcp).text == RecordedAnswer.mcp.text.replacing("°C", with: #"°C\ud83d"#))
     #expect(throws: NoMutant(reasons: ["the result is no JSON"])) { try call("result-surrogate", "found") }
     for answer in Self.answers {
       let text = try #require(try words("result-ansi", answer))
@@ -143,9 +148,11 @@ import Testing
     let (derived, _) = try derivedCassettes("result-swapped", of: reader)
     let child = try #require(derived.first).child
     let bodies = try child.events.map { try child.text($0.exchange?.response?.message) }
-    #expect(bodies == [
-      other.text.replacing("\"id\":4", with: "\"id\":3"), RecordedAnswer.mcp.text.replacing("\"id\":3", with: "\"id\":4"),
-    ])
+    #expect(
+      bodies == [
+        other.text.replacing("\"id\":4", with: "\"id\":3"),
+        RecordedAnswer.mcp.text.replacing("\"id\":3", with: "\"id\":4"),
+      ])
   }
 
   @Test func givesEarlierResult() throws {
@@ -166,7 +173,8 @@ import Testing
   @Test func isOfAnotherKind() throws {
     #expect(try mutant("result-binary", of: .mcp).value("/result/content/0/mimeType") == "image/png")
     let image = try mutant("result-binary", of: .http)
-    #expect(try image.header("Content-Type") == "image/png" && image.body.prefix(4).elementsEqual([0x89, 0x50, 0x4E, 0x47]))
+    #expect(
+      try image.header("Content-Type") == "image/png" && image.body.prefix(4).elementsEqual([0x89, 0x50, 0x4E, 0x47]))
     let link = try mutant("result-resource-link", of: .mcpStream)
     #expect(try link.value("/result/content/0/type", event: 1) == "resource_link")
     let structured = RecordedAnswer.mcp.replacing(#""isError""#, with: #""structuredContent":{"celsius":21},"isError""#)

@@ -105,7 +105,9 @@ extension MutationStep {
   /// What tells calls of one tool from those of others.
   private var toolName: String? {
     if let tool { return tool.name }
-    guard dialect == .mcp else { return exchange.map { $0.request.path.description.prefix { $0 != "?" } }.map(String.init) }
+    guard dialect == .mcp else {
+      return exchange.map { $0.request.path.description.prefix { $0 != "?" } }.map(String.init)
+    }
     return request?["params"]?["name"]?.string ?? method
   }
 

@@ -7,7 +7,8 @@ extension MutationRegistry {
   private static let binary = MutationOperator(
     "result-binary", .degrade, "The result is an image in the place of text.", subject: .result,
     invalidWhen: "the recorded result is an error, or has no text",
-    expected: "graceful: the model gets the image, or is told that there is one", source: "MCP schema 2025-11-25, ImageContent"
+    expected: "graceful: the model gets the image, or is told that there is one",
+    source: "MCP schema 2025-11-25, ImageContent"
   ) { editor throws(Inapplicable) in
     let result = try editor.toolResult()
     if result.reply != nil {
@@ -24,7 +25,8 @@ extension MutationRegistry {
   private static let resourceLink = MutationOperator(
     "result-resource-link", .degrade, "The result of a MCP tool is a link to a resource in the place of text.",
     dialects: [.mcp], subject: .result, invalidWhen: "the recorded answer is no result of a tool call with text",
-    expected: "graceful: the resource is read, or the model gets the link", source: "MCP schema 2025-11-25, ResourceLink"
+    expected: "graceful: the resource is read, or the model gets the link",
+    source: "MCP schema 2025-11-25, ResourceLink"
   ) { editor throws(Inapplicable) in
     let content = try editor.textContent()
     editor.replace(

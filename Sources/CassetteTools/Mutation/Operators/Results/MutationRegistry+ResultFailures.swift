@@ -67,7 +67,9 @@ extension MutationRegistry {
   ) { editor throws(Inapplicable) in
     let result = try editor.toolResult()
     guard let value = result.value else {
-      guard case .whole(let text)? = result.mainText, !text.isEmpty else { throw Inapplicable("the result has no text") }
+      guard case .whole(let text)? = result.mainText, !text.isEmpty else {
+        throw Inapplicable("the result has no text")
+      }
       return editor.replace(0..<result.content.bytes.count, with: [])
     }
     if result.reply != nil {

@@ -7,7 +7,8 @@ extension MutationRegistry {
   private static let testStrength = "test strength: nothing can tell at run time, so the tests must notice"
 
   private static let plausibleWrong = MutationOperator(
-    "result-plausible-wrong", .degrade, "A number of the result is wrong, or two values are exchanged; it still looks right.",
+    "result-plausible-wrong", .degrade,
+    "A number of the result is wrong, or two values are exchanged; it still looks right.",
     parameters: [
       .choice("form", ["digits", "fields"], "two digits of a number are exchanged, or the values of two members")
     ],
@@ -47,7 +48,9 @@ extension MutationRegistry {
       throw Inapplicable("no other call with a result ran at the same time")
     }
     let found = try ToolResult(other)
-    editor.replaceContent(with: own.content(withValueOf: found))
+    let content = own.content(withValueOf: found)
+    guard content != own.content.bytes else { throw Inapplicable("the other call has the same result") }
+    editor.replaceContent(with: content)
     editor.draft.place = .together(with: other, content: found.content(withValueOf: own))
   }
 
@@ -70,7 +73,8 @@ extension MutationRegistry {
   }
 
   private static let partialPage = MutationOperator(
-    "result-partial-page", .degrade, "The result is the first of two pages: half of its list, and a cursor for the rest.",
+    "result-partial-page", .degrade,
+    "The result is the first of two pages: half of its list, and a cursor for the rest.",
     subject: .result, invalidWhen: "the recorded result is no object with a list of two elements, or has a cursor",
     expected: "graceful: the next page is asked for, or the result not taken for a whole one",
     source: "MCP specification, pagination: `nextCursor`"

@@ -5,7 +5,8 @@ extension MutationRegistry {
   static let stepFaults = [stepBurst, stepPosition]
 
   private static let fault = OperatorParameter.choice(
-    "op", ["http-500", "http-429", "http-503", "http-529", "conn-close-before"], "the fault, with its standard parameters")
+    "op", ["http-500", "http-429", "http-503", "http-529", "conn-close-before"],
+    "the fault, with its standard parameters")
 
   private static let stepBurst = MutationOperator(
     "step-burst", .degrade,
@@ -34,9 +35,12 @@ extension MutationRegistry {
   }
 
   private static let stepPosition = MutationOperator(
-    "step-position", .degrade, "A fault comes before an answer at a certain place in the run: early, in the middle, late.",
+    "step-position", .degrade,
+    "A fault comes before an answer at a certain place in the run: early, in the middle, late.",
     parameters: [
-      fault, .choice("at", ["early", "mid", "late"], "the place among the answered exchanges: the first, the middle, the last"),
+      fault,
+      .choice(
+        "at", ["early", "mid", "late"], "the place among the answered exchanges: the first, the middle, the last"),
     ],
     invalidWhen: "the step stands elsewhere in the run, or the fault does not fit it",
     expected: "recover: as at any other place", source: "AgentChaos: early faults do the most harm"

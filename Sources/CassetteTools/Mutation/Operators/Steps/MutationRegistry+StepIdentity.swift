@@ -28,7 +28,9 @@ extension MutationRegistry {
     var hasTime = false
     for name in ["Date", "Retry-After", "Last-Modified", "Expires"] {
       let field = editor.step.response?.message.headers.first { $0.name.description.lowercased() == name.lowercased() }
-      guard let field, let time = HTTPDate.microseconds(field.value.description) else { continue }
+      guard let field, let time = HTTPDate.microseconds(field.value.description),
+        time / 1_000_000 + seconds >= 0
+      else { continue }
       hasTime = true
       editor.setHeader(field.name.description, HTTPDate.string(time + seconds * 1_000_000))
     }
@@ -36,7 +38,7 @@ extension MutationRegistry {
     for root in roots + roots.compactMap({ $0["response"] }) {
       for node in ["created", "created_at", "completed_at"].compactMap({ root[$0] }) {
         guard node.kind == .number, let time = Int(String(decoding: node.bytes.prefix { $0 != 0x2E }, as: UTF8.self)),
-          (0..<1 << 40).contains(time)
+          (0..<1 << 40).contains(time), time + seconds >= 0
         else { continue }
         hasTime = true
         editor.replace(node, raw: Array(String(time + seconds).utf8) + node.bytes.drop { $0 != 0x2E })

@@ -12,7 +12,8 @@ extension MutationRegistry {
         "status", ["404", "403", "410", "424", "500", "503", "none"],
         "what the request is answered with; none: by nothing, so that a replay finds no answer")
     ],
-    subject: .event, invalidWhen: "the step is no exchange with an answer, and no call of a tool; or its answer is an error",
+    subject: .event,
+    invalidWhen: "the step is no exchange with an answer, and no call of a tool; or its answer is an error",
     expected: "graceful", source: "llm-rewind 0.2.1 `drop_step`, which only takes the step out"
   ) { editor throws(Inapplicable) in
     let step = editor.step
@@ -53,13 +54,17 @@ extension MutationRegistry {
     guard let next = step.overview.next(after: step.event.sequence, in: step.event.lane) else {
       throw Inapplicable("no other answered step of the lane comes after it")
     }
+    guard (try? step.cassette.event(next.sequence))?.content != step.event.content else {
+      throw Inapplicable("the next answered step is the same")
+    }
     editor.draft.place = .exchanged(with: next.sequence)
   }
 
   private static let stepInsert = MutationOperator(
     "step-insert", .degrade,
     "The request is answered twice: first as the step before it in its lane was, then as recorded.",
-    invalidWhen: "the step before in the lane is no successful answer of the same wire format and form, or the same answer",
+    invalidWhen:
+      "the step before in the lane is no successful answer of the same wire format and form, or the same answer",
     expected: "graceful: an answer to another question is noticed, or does no harm", source: "AgentChaos, stale cache"
   ) { editor throws(Inapplicable) in
     try editor.requireSuccess()
