@@ -61,3 +61,16 @@ enum Arrival {
       })
   }
 }
+
+extension ChunkTable {
+  /// The pieces that the first bytes of a body came in: what would come after them does not come.
+  func prefix(_ count: Int) -> ChunkTable {
+    var rest = count
+    var kept: [Chunk] = []
+    for chunk in chunks where rest > 0 {
+      kept.append(Chunk(length: min(chunk.length, rest), delay: chunk.delay))
+      rest -= chunk.length
+    }
+    return ChunkTable(kept)
+  }
+}
