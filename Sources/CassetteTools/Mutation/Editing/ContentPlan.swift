@@ -43,14 +43,16 @@ struct ContentPlan {
 
   /// What lies in a range that goes is gone with it.
   private static func outermost(_ edits: [ContentEdit]) -> [ContentEdit] {
+    // What is put in where a range begins that goes stays.
     let sorted = edits.enumerated().sorted {
-      ($0.element.range.lowerBound, -$0.element.range.upperBound, $0.offset)
-        < ($1.element.range.lowerBound, -$1.element.range.upperBound, $1.offset)
+      let (left, right) = ($0.element.range, $1.element.range)
+      return (left.lowerBound, left.isEmpty ? 0 : 1, -left.upperBound, $0.offset)
+        < (right.lowerBound, right.isEmpty ? 0 : 1, -right.upperBound, $1.offset)
     }
     var kept: [ContentEdit] = []
     var end = -1
     for (_, edit) in sorted {
-      if edit.range.isEmpty ? edit.range.lowerBound < end : edit.range.lowerBound < end { continue }
+      if edit.range.lowerBound < end { continue }
       kept.append(edit)
       end = max(end, edit.range.upperBound)
     }
