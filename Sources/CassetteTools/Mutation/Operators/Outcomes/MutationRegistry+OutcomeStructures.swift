@@ -8,7 +8,7 @@ extension MutationRegistry {
     "out-json-fenced", .degrade, "The text, which is JSON, stands in a code block.",
     dialects: models, invalidWhen: "the text is not a JSON object or array",
     expected: "graceful: read all the same, or asked again",
-    source: "vercel/ai#7543; OpenAI docs, structured outputs: JSON mode"
+    source: "autogen#6607; chatwoot#13683"
   ) { editor throws(Inapplicable) in
     let text = try editor.answer().structure().text
     try editor.wrap(text, before: "```json\n", after: "\n```")
@@ -17,7 +17,7 @@ extension MutationRegistry {
   private static let outJSONProse = MutationOperator(
     "out-json-prose", .degrade, "Words stand before and after the text, which is JSON.",
     dialects: models, invalidWhen: "the text is not a JSON object or array",
-    expected: "graceful: read all the same, or asked again", source: "openai-agents-python#1611; Anthropic docs, prefill"
+    expected: "graceful: read all the same, or asked again", source: "Anthropic docs, increase output consistency: prefill Claude's response"
   ) { editor throws(Inapplicable) in
     let text = try editor.answer().structure().text
     try editor.wrap(
@@ -34,7 +34,7 @@ extension MutationRegistry {
     dialects: models,
     invalidWhen: "the request has no schema, the text is not a JSON object, or the schema requires nothing of that form",
     expected: "graceful: the error of the validation is told to the model or the user",
-    source: "OpenAI docs, structured outputs; gemini-cli#21830"
+    source: "OpenAI docs, structured outputs: a schema binds only models that support it"
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     guard let schema = editor.step.schema else { throw Inapplicable("the request has no schema") }

@@ -50,7 +50,7 @@ extension MutationRegistry {
     ],
     dialects: models, invalidWhen: "the answer has no text",
     expected: "graceful: the reasoning is not shown, and not parsed as the answer",
-    source: "vLLM docs, reasoning outputs; DeepSeek-R1 README"
+    source: "QwenLM/qwen-code#10791; hermes-agent#12361"
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     guard let text = answer.mainText else { throw Inapplicable("the answer has no text") }
