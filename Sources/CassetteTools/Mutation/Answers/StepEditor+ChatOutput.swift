@@ -30,12 +30,12 @@ extension StepEditor {
   private static func message(_ parts: [AnswerPart], like old: JSONNode) -> JSONObject {
     var said: JSONObject = ["content": .null, "refusal": .null]
     for part in parts {
-      switch part {
+      switch part.kind {
       case .text(let text): said["content"] = .string(text)
       case .refusal(let text): said["refusal"] = .string(text)
       case .reasoning(let text):
         if let name = ["reasoning_content", "reasoning"].first(where: { old[$0] != nil }) { said[name] = .string(text) }
-      case .serverTool: break
+      default: break
       }
     }
     return said
@@ -78,11 +78,11 @@ extension StepEditor {
   }
 
   private static func delta(_ part: AnswerPart, hasReasoning: Bool, _ name: String) -> JSONObject? {
-    switch part {
+    switch part.kind {
     case .text(let text): text.isEmpty ? nil : ["content": .string(text)]
     case .refusal(let text): ["refusal": .string(text)]
     case .reasoning(let text): hasReasoning ? [name: .string(text)] : nil
-    case .serverTool: nil
+    default: nil
     }
   }
 }

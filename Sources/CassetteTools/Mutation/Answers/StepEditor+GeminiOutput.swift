@@ -10,7 +10,9 @@ extension StepEditor {
   mutating func setGemini(_ parts: [AnswerPart], _ answer: ModelAnswer) throws(Inapplicable) {
     let chunks = answer.chunks.filter { $0["candidates"]?[0] != nil }
     guard let first = chunks.first else { throw Inapplicable("the answer has no candidate") }
-    let said = parts.compactMap { Self.part($0, hasReasoning: !answer.reasonings.isEmpty) }
+    let said = parts.filter { part in
+      if case .reasoning = part.kind { !answer.reasonings.isEmpty } else { true }
+    }.flatMap { $0.items(.geminiGenerate) }
     try setParts(said.isEmpty ? nil : .array(said), of: first)
     for chunk in chunks.dropFirst() {
       if chunk["candidates"]?[0]?["finishReason"] == nil {
@@ -39,13 +41,5 @@ extension StepEditor {
   /// Takes a chunk of a stream out, which is an event or an element of a list.
   mutating func remove(chunk: JSONNode) {
     if let event = chunk.event { draft.revision.remove(event) } else { remove(chunk) }
-  }
-
-  private static func part(_ part: AnswerPart, hasReasoning: Bool) -> JSONValue? {
-    switch part {
-    case .text(let text): ["text": .string(text)]
-    case .reasoning(let text): hasReasoning ? ["text": .string(text), "thought": true] : nil
-    case .refusal, .serverTool: nil
-    }
   }
 }

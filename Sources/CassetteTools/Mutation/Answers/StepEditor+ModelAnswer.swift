@@ -37,9 +37,6 @@ extension StepEditor {
     }
     replace(status, with: word == "completed" ? "completed" : "incomplete")
     set("incomplete_details", in: response, to: word == "completed" ? .null : ["reason": .string(word)])
-    guard word == "max_output_tokens", let item = response["output"]?.elements.last else { return }
-    let done = answer.events.last { $0.type == "response.output_item.done" }?.root?["item"]
-    for status in [item["status"], done?["status"]].compactMap(\.self) { replace(status, with: "incomplete") }
   }
 
   /// Gives a text other words; its copies follow when they are to stay coherent.

@@ -41,20 +41,17 @@ struct ContentPlan {
     return ContentEdits(Self.outermost(all))
   }
 
-  /// What lies in a range that goes is gone with it.
+  /// What lies in a range that goes is gone with it; what is put in just before it stays.
   private static func outermost(_ edits: [ContentEdit]) -> [ContentEdit] {
-    // What is put in where a range begins that goes stays.
     let sorted = edits.enumerated().sorted {
-      let (left, right) = ($0.element.range, $1.element.range)
-      return (left.lowerBound, left.isEmpty ? 0 : 1, -left.upperBound, $0.offset)
-        < (right.lowerBound, right.isEmpty ? 0 : 1, -right.upperBound, $1.offset)
+      ($0.element.range.lowerBound, $0.element.range.isEmpty ? 0 : 1, -$0.element.range.upperBound, $0.offset)
+        < ($1.element.range.lowerBound, $1.element.range.isEmpty ? 0 : 1, -$1.element.range.upperBound, $1.offset)
     }
     var kept: [ContentEdit] = []
     var end = -1
-    for (_, edit) in sorted {
-      if edit.range.lowerBound < end { continue }
+    for (_, edit) in sorted where edit.range.lowerBound >= end {
       kept.append(edit)
-      end = max(end, edit.range.upperBound)
+      end = edit.range.upperBound
     }
     return kept
   }

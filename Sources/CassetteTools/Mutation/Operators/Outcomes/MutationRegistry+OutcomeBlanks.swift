@@ -44,7 +44,7 @@ extension MutationRegistry {
     guard !answer.stopped(.pause) else { throw Inapplicable("the answer is paused already") }
     let words = answer.mainText?.string ?? ""
     let text = words.isEmpty ? "Let me look that up." : words
-    try editor.setOutput([.text(text), .serverTool(name: "web_search", input: ["query": "rewind cassette"])], in: answer)
+    try editor.setOutput([.text(text), .serverCall("rewind cassette")], in: answer)
     try editor.set(.pause, in: answer)
   }
 }

@@ -60,6 +60,7 @@ extension MutationRegistry {
     case nil: throw Inapplicable("the tool call has no arguments")
     }
     let finish: Finish = editor.text("finish") == "length" ? .length : .toolCalls
+    if answer.dialect == .openAIResponses { editor.markIncomplete(call.items) }
     if !answer.stopped(finish) { try editor.set(finish, in: answer) }
     editor.scaleOutput(by: Double(editor.integer("percent")) / 100, in: answer)
   }
@@ -80,7 +81,7 @@ extension MutationRegistry {
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     let known = answer.reasonings.map(\.string).joined()
-    let reasoning = AnswerPart.reasoning(known.isEmpty ? "Let me think about this step by step." : known)
+    let reasoning = AnswerPart.Kind.reasoning(known.isEmpty ? "Let me think about this step by step." : known)
     // Only some servers tell the reasoning of a chat completion, or of Gemini: then there is an empty text.
     try editor.setOutput(answer.dialect == .openAIChat ? [reasoning, .text("")] : [reasoning], in: answer)
     try editor.set(.length, in: answer)
@@ -97,9 +98,26 @@ extension StepEditor {
     let words = text.string
     let percent = integer("percent")
     set(text, to: String(words.prefix(words.count * percent / 100)), in: answer, isCoherent: flag("coherent"))
-    removeToolCalls(of: answer)
+    try removeToolCalls(of: answer)
+    if answer.dialect == .openAIResponses { markIncomplete(text.pieces + text.copies) }
     try set(finish, in: answer)
     scaleOutput(by: Double(percent) / 100, in: answer)
+  }
+
+  /// Takes all tool calls out.
+  mutating func removeToolCalls(of answer: ModelAnswer) throws(Inapplicable) {
+    if !answer.toolCalls.isEmpty { try change(answer, removing: answer.toolCalls) }
+  }
+
+  /// Says of the items of Responses that values stand in that they are not whole.
+  mutating func markIncomplete(_ nodes: [JSONNode]) {
+    for node in nodes {
+      var item: JSONNode? = node
+      while let place = item, place["status"] == nil || place["type"] == nil { item = place.parent }
+      if let status = item?["status"], status.string == "completed", item?["object"] == nil {
+        replace(status, with: "incomplete")
+      }
+    }
   }
 
   /// Says that all tokens of the output were reasoning.

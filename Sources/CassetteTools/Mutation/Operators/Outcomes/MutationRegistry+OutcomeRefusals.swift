@@ -52,7 +52,7 @@ extension MutationRegistry {
     if editor.text("content") == "partial" {
       guard let text = answer.mainText, text.string.count > 1 else { throw Inapplicable("the answer has no text") }
       editor.set(text, to: String(text.string.prefix(text.string.count / 2)), in: answer)
-      editor.removeToolCalls(of: answer)
+      try editor.removeToolCalls(of: answer)
     } else if answer.dialect == .geminiGenerate {
       try editor.dropContent(of: answer)
     } else {
