@@ -34,7 +34,7 @@ struct ToolSchema {
     private static func target(of node: JSONNode, in document: JSONNode) -> JSONNode? {
       if let reference = node["$ref"]?.string, reference.hasPrefix("#/") {
         return reference.split(separator: "/").dropFirst().reduce(document) { found, name in
-          found?[name.replacing("~1", with: "/").replacing("~0", with: "~")]
+          found?[String(name).replacing("~1", with: "/").replacing("~0", with: "~")]
         }
       }
       for key in ["anyOf", "oneOf", "allOf"] {

@@ -5,7 +5,4 @@ extension MutationRegistry {
   static let outcomes: [MutationOperator] =
     outcomeLengths + outcomeRefusals + outcomeBlanks + outcomeLabels + outcomeUsages + outcomeWords + outcomeStructures
     + outcomeSessions
-
-  /// The wire formats of models that operators know.
-  static let models: [KeyDialect] = [.openAIChat, .openAIResponses, .anthropicMessages, .geminiGenerate]
 }
