@@ -35,7 +35,8 @@ enum Arrival {
     }
   }
 
-  private static func follow(_ table: ChunkTable, _ edits: ContentEdits?, _ size: (before: Int, after: Int)) -> ChunkTable
+  private static func follow(_ table: ChunkTable, _ edits: ContentEdits?, _ size: (before: Int, after: Int))
+    -> ChunkTable
   {
     let lengths = table.chunks.map(\.length)
     let after = edits?.lengths(lengths) ?? ContentEdits.scaled(lengths, from: size.before, to: size.after)

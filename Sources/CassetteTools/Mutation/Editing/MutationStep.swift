@@ -143,7 +143,8 @@ struct MutationOverview {
 
   /// The steps that ran at the same time.
   func concurrent(with sequence: Int) -> [Step] {
-    guard let step = steps.first(where: { $0.sequence == sequence }), let start = step.start, let took = step.took else {
+    guard let step = steps.first(where: { $0.sequence == sequence }), let start = step.start, let took = step.took
+    else {
       return []
     }
     return steps.filter { other in

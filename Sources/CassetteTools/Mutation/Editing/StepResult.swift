@@ -56,7 +56,9 @@ struct StepResult {
     replaced = isKept ? nil : old
   }
 
-  private static func tool(_ event: Event) -> ToolCall? { if case .tool(let call) = event.content { call } else { nil } }
+  private static func tool(_ event: Event) -> ToolCall? {
+    if case .tool(let call) = event.content { call } else { nil }
+  }
 
   /// Of the rows without match keys.
   private static func digest(of events: [Event]) -> Digest {
@@ -186,11 +188,16 @@ private struct StepResultMaker {
     }
   }
 
-  /// The summary of the model call as the new answer has it.
+  /// The summary of the model call with what the new answer says, as far as the old one told it.
   private func summary(_ exchange: Exchange) throws -> LLMSummary? {
-    guard let call = step.call else { return exchange.llm }
-    let body = blobs.last { $0.digest == exchange.response?.message.body?.blob }?.bytes
-    let bytes = try body ?? (exchange.response == nil ? [] : (exchange.response?.message.body.map(step.cassette.bytes) ?? []))
-    return call.summary(exchange.response, body: bytes) ?? exchange.llm
+    guard var summary = exchange.llm, let call = step.call else { return exchange.llm }
+    let stored = exchange.response?.message.body
+    let bytes = try blobs.last { $0.digest == stored?.blob }?.bytes ?? stored.map(step.cassette.bytes) ?? []
+    let told = call.summary(exchange.response, body: bytes)
+    if summary.served != nil { summary.served = told?.served }
+    if summary.finish != nil { summary.finish = told?.finish }
+    if summary.input != nil { summary.input = told?.input }
+    if summary.output != nil { summary.output = told?.output }
+    return summary
   }
 }

@@ -7,7 +7,9 @@ extension MutationRegistry {
   private static let cutEvent = MutationOperator(
     "sse-cut-event", .degrade, "The stream ends in an orderly way after a whole event, before the answer is complete.",
     parameters: [
-      .choice("at", ["before-terminal", "first", "middle"], "the last event that comes: the one before the end, the first, one in the middle")
+      .choice(
+        "at", ["before-terminal", "first", "middle"],
+        "the last event that comes: the one before the end, the first, one in the middle")
     ],
     invalidWhen: "the answer is no stream, or has one event",
     expected: "graceful: an answer without its end is not taken for a whole one",
