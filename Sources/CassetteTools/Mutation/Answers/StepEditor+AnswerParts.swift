@@ -89,7 +89,8 @@ extension StepEditor {
     _ answer: ModelAnswer, _ gone: [ModelAnswer.ToolCall], _ parts: [AnswerPart], _ anchor: ModelAnswer.ToolCall?
   ) throws(Inapplicable) {
     let call = anchor ?? answer.toolCalls.last
-    let lists = answer.content.roots.flatMap(\.descendants).filter { $0.key == "parts" && $0.kind == .array }
+    let chunks = answer.content.roots.flatMap { $0.kind == .array ? $0.elements : [$0] }
+    let lists = chunks.flatMap { $0["candidates"]?.elements ?? [] }.compactMap { $0["content"]?["parts"] }
     guard let list = call?.items.first?.parent ?? lists.last else { throw Inapplicable("the answer has no parts") }
     let added = parts.flatMap { $0.items(.geminiGenerate) }
     let items = gone.flatMap(\.items)

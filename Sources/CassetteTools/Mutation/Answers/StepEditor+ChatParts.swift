@@ -63,7 +63,8 @@ extension StepEditor {
   /// A text before the calls.
   private mutating func insert(chat text: String, into message: JSONNode, _ answer: ModelAnswer) throws(Inapplicable) {
     if let event = message.event, message["role"] == nil, message["content"]?.string ?? "" == "" {
-      return try insert(chunk(like: answer.events[event], of: message.parent, ["content": .string(text)]), before: event)
+      return try insert(
+        chunk(like: answer.events[event], of: message.parent, ["content": .string(text)]), before: event)
     }
     set("content", in: message, to: .string((message["content"]?.string ?? "") + text))
   }
@@ -74,7 +75,9 @@ extension StepEditor {
   ) throws(Inapplicable) {
     let others = answer.toolCalls.filter { Self.choice(of: $0) == Self.choice(of: call) }
     guard !calls.isEmpty,
-      let last = others.flatMap(\.items).max(by: { ($0.event ?? 0, $0.range.lowerBound) < ($1.event ?? 0, $1.range.lowerBound) }),
+      let last = others.flatMap(\.items).max(by: {
+        ($0.event ?? 0, $0.range.lowerBound) < ($1.event ?? 0, $1.range.lowerBound)
+      }),
       let event = last.event, let list = last.parent, let choice = list.parent?.parent
     else { return }
     let next = (others.flatMap(\.indices).compactMap(\.integer).max() ?? others.count - 1) + 1
@@ -103,7 +106,9 @@ extension StepEditor {
       ]
       edits.append(ContentEdit(range: choices.range, replacement: JSONText.encode(.array([value]))))
     }
-    if let usage = event.root?["usage"] { edits.append(ContentEdit(range: usage.range, replacement: Array("null".utf8))) }
+    if let usage = event.root?["usage"] {
+      edits.append(ContentEdit(range: usage.range, replacement: Array("null".utf8)))
+    }
     return event.spelled(edits)
   }
 }

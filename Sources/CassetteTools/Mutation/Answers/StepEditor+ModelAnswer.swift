@@ -113,8 +113,12 @@ extension ModelAnswer {
       guard !terminal.contains(index), root["usage"] == nil, choices.count == 1, let delta = choices[0]["delta"] else {
         return false
       }
-      // One that tells who speaks, or of a tool call too, is needed.
-      return delta["role"] == nil && delta.members.count { $0.kind != .null && $0.string != "" } <= 1
+      // One that tells who speaks, or of something else too, is needed.
+      guard delta["role"] == nil, delta.members.count(where: { $0.kind != .null && $0.string != "" }) <= 1 else {
+        return false
+      }
+      // The first piece of a call tells its name, and a chunk may have pieces of several.
+      return delta["tool_calls"].map { $0.elements.count == 1 && $0[0]?["id"] == nil } ?? true
     case .geminiGenerate: return !terminal.contains(index) && root["usageMetadata"] == nil
     default: return events[index].type?.hasSuffix("delta") == true && !terminal.contains(index)
     }

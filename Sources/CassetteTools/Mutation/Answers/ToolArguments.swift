@@ -18,7 +18,9 @@ struct ToolArguments {
 
   mutating func remove(_ node: JSONNode) { plan.remove(node) }
   mutating func replace(_ range: Range<Int>, with raw: [UInt8]) { plan.replace(range, with: raw) }
-  mutating func replace(_ node: JSONNode, with value: JSONValue) { plan.replace(node.range, with: JSONText.encode(value)) }
+  mutating func replace(_ node: JSONNode, with value: JSONValue) {
+    plan.replace(node.range, with: JSONText.encode(value))
+  }
   mutating func insert(_ value: JSONValue, key: String, into object: JSONNode) {
     plan.insert(JSONText.encode(value), key: key, into: object, at: nil)
   }

@@ -17,7 +17,7 @@ final class MutationStep {
 
   init(
     _ event: Event, in cassette: CassetteReader, keys: CassetteKeys.Keys?, ordinal: Int, occurrence: Int,
-    previous: MutationStep?, earlier: Response?, overview: MutationOverview
+    previous: MutationStep?, earlier: Response? = nil, overview: MutationOverview
   ) {
     self.event = event
     self.cassette = cassette

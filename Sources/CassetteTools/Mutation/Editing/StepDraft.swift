@@ -21,6 +21,10 @@ struct StepDraft {
     case dropped
     /// The step of that number, which gets this one's place.
     case exchanged(with: Int)
+    /// The step as it becomes, and then as it was; and the same answer before the exchanges of these numbers.
+    case beforeEach([Int])
+    /// The step as it becomes, and another one with the content that it gets.
+    case together(with: MutationStep, content: [UInt8])
   }
 
   /// The response's head; nil when there is none, as after a transport error.
@@ -39,6 +43,8 @@ struct StepDraft {
   var keepsLength = false
   /// Whether the body is a new one, without what the recorded one's was like: its coding, its chunks.
   var isNewBody = false
+  /// Whether there is no body any more.
+  var dropsBody = false
 
   init(_ step: MutationStep) {
     response = step.response

@@ -11,7 +11,8 @@ extension MutationRegistry {
     parameters: [
       .choice(
         "form", ["trunc", "trailing-comma", "single-quotes", "unquoted", "python-triple"],
-        "what is wrong: the end is missing, a comma too many, quotes of Python, keys without quotes, a string in three quotes")
+        "what is wrong: the end is missing, a comma too many, quotes of Python, keys without quotes, a string in three quotes"
+      )
     ],
     dialects: models,
     invalidWhen: "the answer has no tool call, or its arguments are no string but part of the answer's JSON",

@@ -83,7 +83,9 @@ extension MutationRegistry {
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     let nodes = answer.toolCalls.flatMap(\.indices)
-    guard answer.isStream, !nodes.isEmpty else { throw Inapplicable("the answer is no stream with numbered tool calls") }
+    guard answer.isStream, !nodes.isEmpty else {
+      throw Inapplicable("the answer is no stream with numbered tool calls")
+    }
     for node in nodes { editor.remove(node) }
   }
 
@@ -106,7 +108,8 @@ extension StepEditor {
     let calls = answer.toolCalls.filter { $0.ids.first?.string?.isEmpty == false }
     guard calls.count >= count else {
       throw Inapplicable(
-        count == 1 ? "the answer has no tool call with an id" : "the answer has fewer than \(count) tool calls with ids")
+        count == 1 ? "the answer has no tool call with an id" : "the answer has fewer than \(count) tool calls with ids"
+      )
     }
     return calls
   }

@@ -21,7 +21,8 @@ extension MutationRegistry {
 
   private static let argsWrongType = MutationOperator(
     "tool-args-wrong-type", .degrade, "An argument of a tool call has another type than the tool's schema says.",
-    dialects: models, invalidWhen: "the request has no schema of the tool that gives a type for an argument of the call",
+    dialects: models,
+    invalidWhen: "the request has no schema of the tool that gives a type for an argument of the call",
     expected: schemaExpected, source: schemaSource
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
@@ -34,12 +35,14 @@ extension MutationRegistry {
 
   private static let argsEnum = MutationOperator(
     "tool-args-enum", .degrade, "An argument of a tool call has a value that the tool's schema does not list.",
-    dialects: models, invalidWhen: "the request has no schema of the tool that lists the values of an argument of the call",
+    dialects: models,
+    invalidWhen: "the request has no schema of the tool that lists the values of an argument of the call",
     expected: schemaExpected, source: schemaSource
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     var argument = try editor.argument(
-      of: answer, where: { !$0.schema.choices.isEmpty }, else: "the schema lists no values for an argument of a tool call")
+      of: answer, where: { !$0.schema.choices.isEmpty },
+      else: "the schema lists no values for an argument of a tool call")
     let known = argument.schema.choices.compactMap(\.string)
     var value = (argument.node.string ?? "other") + "_other"
     while known.contains(value) { value += "_other" }
@@ -103,7 +106,9 @@ extension StepEditor {
       else { return nil }
       return (call, arguments)
     }
-    guard let call = random.pick(calls) else { throw Inapplicable("no tool call has a schema that excludes other arguments") }
+    guard let call = random.pick(calls) else {
+      throw Inapplicable("no tool call has a schema that excludes other arguments")
+    }
     return call
   }
 }

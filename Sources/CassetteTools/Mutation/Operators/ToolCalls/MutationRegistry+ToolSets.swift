@@ -33,7 +33,8 @@ extension MutationRegistry {
   }
 
   private static let drop = MutationOperator(
-    "tool-drop", .degrade, "A tool call is missing, while the answer still says that it ends in calls.", dialects: models,
+    "tool-drop", .degrade, "A tool call is missing, while the answer still says that it ends in calls.",
+    dialects: models,
     invalidWhen: "the answer has no tool call",
     expected: "graceful: a program that waits for calls that are not there stops in time",
     source: "GoModel#124; model_server#3927"
@@ -59,7 +60,8 @@ extension MutationRegistry {
     "tool-loop", .degrade, "The model makes the tool calls of its turn before once more, with new ids.",
     dialects: models,
     invalidWhen: "the step before in the lane is no answer with tool calls in the same wire format and form",
-    expected: "graceful: the repetition is noticed, and the turns are limited", source: "thane-ai-agent#167; opencode#28507"
+    expected: "graceful: the repetition is noticed, and the turns are limited",
+    source: "thane-ai-agent#167; opencode#28507"
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     guard let step = editor.step.previous, step.dialect == answer.dialect, step.isSuccess,

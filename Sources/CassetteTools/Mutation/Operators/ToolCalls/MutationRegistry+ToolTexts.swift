@@ -19,10 +19,12 @@ extension MutationRegistry {
   private static let textOnly = MutationOperator(
     "tool-text-only", .degrade, "The model writes its tool calls into its text, and makes none.",
     parameters: [
-      .choice("form", ["tag", "fence", "code"], "how they are written: between `tool_call` tags, as fenced JSON, as code")
+      .choice(
+        "form", ["tag", "fence", "code"], "how they are written: between `tool_call` tags, as fenced JSON, as code")
     ],
     dialects: models, invalidWhen: "the answer has no tool call",
-    expected: "graceful: the text is not run, and not taken for the final answer without a word", source: "hermes-agent#42503; rig#1659"
+    expected: "graceful: the text is not run, and not taken for the final answer without a word",
+    source: "hermes-agent#42503; rig#1659"
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     guard let first = answer.toolCalls.first else { throw Inapplicable("the answer has no tool call") }

@@ -6,7 +6,8 @@ extension ToolArguments {
   func broken(_ form: String, _ random: inout MutationRandom) -> String {
     var changed = self
     switch form {
-    case "trailing-comma": changed.replace(root.range.upperBound - 1..<root.range.upperBound - 1, with: [UInt8(ascii: ",")])
+    case "trailing-comma":
+      changed.replace(root.range.upperBound - 1..<root.range.upperBound - 1, with: [UInt8(ascii: ",")])
     case "single-quotes":
       for node in root.descendants {
         if let key = node.keyRange { changed.quote(key) }
