@@ -5,7 +5,7 @@ DESTDIR ?=
 SWIFT ?= swift
 PYTHON ?= python3
 
-PROGRAMS := rewind-pack rewind-lint
+PROGRAMS := rewind-pack rewind-lint rewind-mutate
 RELEASE_DIR := .build/release
 
 # Installed programs carry the Swift runtime; Apple's systems have it, so only the others link it in.
@@ -65,6 +65,12 @@ conformance: ## the vectors of Spec/, checked by the independent reader and stoc
 .PHONY: checks
 checks: deps ## delete the validator's checks one by one: a vector notices each (minutes)
 	@SWIFT='$(SWIFT)' scripts/delete-checks
+
+CORPUS ?= all
+
+.PHONY: mutants
+mutants: deps ## every mutant of the recordings in testdata, or of CORPUS=/folder of cassettes (minutes)
+	REWIND_MUTANTS='$(CORPUS)' $(SWIFT) test --filter MutantCorpusTests
 
 SECONDS ?= 60
 TARGET ?=
