@@ -38,10 +38,14 @@ extension MutationRegistry {
     source: "ReliabilityBench (arXiv 2601.06112): schema drift"
   ) { editor throws(Inapplicable) in
     let nodes = try editor.required(editor.text("member")).filter { $0.keyRange != nil }
-    guard let key = nodes.first?.key else { throw Inapplicable("the answer has no such member") }
+    guard !nodes.isEmpty else { throw Inapplicable("the answer has no such member") }
     let names = ["choices": "outputs", "output": "outputs", "content": "contents", "text": "value", "delta": "change"]
     for node in nodes {
-      if editor.text("form") == "drop" { editor.remove(node) } else { editor.rename(node, to: names[key] ?? key + "_v2") }
+      guard editor.text("form") == "rename", let key = node.key else {
+        editor.remove(node)
+        continue
+      }
+      editor.rename(node, to: names[key] ?? key + "_v2")
     }
   }
 

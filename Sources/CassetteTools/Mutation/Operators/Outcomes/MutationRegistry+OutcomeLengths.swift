@@ -125,7 +125,7 @@ extension StepEditor {
     for usage in answer.usages {
       let details = usage["completion_tokens_details"] ?? usage["output_tokens_details"]
       let count = usage["completion_tokens"] ?? usage["output_tokens"]
-      if let node = details?["reasoning_tokens"], let count = count?.integer, node.integer != count {
+      if let node = details?["reasoning_tokens"] ?? details?["thinking_tokens"], let count = count?.integer, node.integer != count {
         replace(node, with: .integer(count))
       }
       if let thoughts = usage["thoughtsTokenCount"], let count = usage["candidatesTokenCount"],
