@@ -96,6 +96,16 @@ final class CassetteBuilder {
     }
   }
 
+  /// Appends a row of a cassette that was read, in canonical form and without keys, whose blobs are here or in the parent.
+  ///
+  /// - Throws: `FileError`; a finding of rule RW-E02.
+  func append(line: [UInt8], sequence: Int, isOpen: Bool, digest: Digest) throws {
+    try sequences.check(sequence, isOpen: isOpen, mayFollow: false, at: Place(pointer: "/seq"))
+    identity.add(digest, isOpen: isOpen, sequence: sequence)
+    segment.append(event: line, sequence: sequence)
+    try closeIfFull()
+  }
+
   private func checkReferences(_ object: JSONObject, _ rule: Rule) throws(Finding) {
     for reference in try JSONValue.object(object).references(at: Place())
     where !blobs.contains(reference.digest) && !reference.isLost && !header.isThin {

@@ -97,12 +97,3 @@ extension Event {
     return extra["copy"] != .bool(false)
   }
 }
-
-extension Session {
-  /// Nil when there is nothing else.
-  var withoutTotals: Session? {
-    var session = self
-    session.totals = nil
-    return session.json.isEmpty ? nil : session
-  }
-}

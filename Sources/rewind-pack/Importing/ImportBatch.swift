@@ -35,7 +35,7 @@ struct ImportBatch {
     if files.count > 1, task.writing.level == .automatic { task.writing.level = .fixed(3) }
     try run(files, deliver: deliver) { [task] index in
       let target = OutputTarget(path: outputs[index], isJSON: false, isQuiet: true)
-      if let folder = Source.folder(outputs[index]) { try Self.makeFolder(folder) }
+      if let folder = Source.folder(outputs[index]) { try OutputFolder.make(folder) }
       return try task.make(files[index], to: target)
     }
   }
@@ -94,17 +94,5 @@ struct ImportBatch {
         count += 1
         progress?.show("\(count) of \(files.count) files")
       })
-  }
-
-  /// Makes a folder and those it is in, unless they are there.
-  static func makeFolder(_ path: String) throws {
-    var made = path.hasPrefix("/") ? "/" : ""
-    for part in path.split(separator: "/") {
-      made += part
-      guard mkdir(made, 0o777) == 0 || errno == EEXIST else {
-        throw FileError(operation: "make the folder", path: made, code: errno)
-      }
-      made += "/"
-    }
   }
 }

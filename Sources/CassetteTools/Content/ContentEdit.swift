@@ -67,6 +67,18 @@ struct ContentEdits {
     return start..<start + range.count
   }
 
+  /// The lengths of pieces that cover a content of another size, when nobody can tell which byte became which: they
+  /// keep their shares.
+  static func scaled(_ lengths: [Int], from size: Int, to other: Int) -> [Int] {
+    var (before, after) = (0, 0)
+    return lengths.map { length in
+      before += length
+      let end = size == 0 ? 0 : Int((Double(before) / Double(size) * Double(other)).rounded())
+      defer { after = end }
+      return end - after
+    }
+  }
+
   /// The lengths of pieces that cover the content, afterwards.
   func lengths(_ lengths: [Int]) -> [Int] {
     var (before, after) = (0, 0)

@@ -1,0 +1,6 @@
+import CassetteFormat
+
+extension MutationRegistry {
+  /// What a server of the Model Context Protocol may answer.
+  static let mcp: [MutationOperator] = []
+}

@@ -1,0 +1,6 @@
+import CassetteFormat
+
+extension MutationRegistry {
+  /// Results of tools, recorded as such or as answers of APIs.
+  static let results: [MutationOperator] = []
+}
