@@ -55,7 +55,7 @@ public struct LLMCall {
   }
 
   /// The model that the target names: Gemini's `/models/<name>:…`, Bedrock's `/model/<name>/…`.
-  private static func model(inPath path: String) -> String? {
+  static func model(inPath path: String) -> String? {
     let target = path.prefix { $0 != "?" }
     let parts = target.split(separator: "/")
     guard let index = parts.lastIndex(where: { $0 == "models" || $0 == "model" }), index + 1 < parts.count else {

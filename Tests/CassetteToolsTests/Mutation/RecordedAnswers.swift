@@ -20,7 +20,8 @@ extension RecordedAnswer {
       (
         nil,
         chunk(
-          #"{"tool_calls":[{"index":0,"id":"call_a1","type":"function","function":{"name":"weather","arguments":""}}]}"#)
+          #"{"tool_calls":[{"index":0,"id":"call_a1","type":"function","function":{"name":"weather","arguments":""}}]}"#
+        )
       ),
       (nil, chunk(#"{"tool_calls":[{"index":0,"function":{"arguments":"{\"city\": \"Wi"}}]}"#)),
       (nil, chunk(#"{"tool_calls":[{"index":0,"function":{"arguments":"en\", \"days\": 3}"}}]}"#)),
@@ -48,13 +49,16 @@ extension RecordedAnswer {
     "responses stream", "/v1/responses", responsesRequest(isStream: true),
     events: [
       responsesEvent(
-        "response.created", 0, #""response":{"id":"resp_1","status":"in_progress","model":"gpt-4o-2024-08-06","output":[]}"#),
+        "response.created", 0,
+        #""response":{"id":"resp_1","status":"in_progress","model":"gpt-4o-2024-08-06","output":[]}"#),
       responsesEvent(
         "response.output_item.added", 1,
-        #""output_index":0,"item":{"type":"message","id":"msg_1","status":"in_progress","role":"assistant","content":[]}"#),
+        #""output_index":0,"item":{"type":"message","id":"msg_1","status":"in_progress","role":"assistant","content":[]}"#
+      ),
       responsesEvent(
         "response.content_part.added", 2,
-        #""item_id":"msg_1","output_index":0,"content_index":0,"part":{"type":"output_text","text":"","annotations":[]}"#),
+        #""item_id":"msg_1","output_index":0,"content_index":0,"part":{"type":"output_text","text":"","annotations":[]}"#
+      ),
       responsesEvent(
         "response.output_text.delta", 3, #""item_id":"msg_1","output_index":0,"content_index":0,"delta":"Grüße ""#),
       responsesEvent(
@@ -66,22 +70,26 @@ extension RecordedAnswer {
         #""item_id":"msg_1","output_index":0,"content_index":0,"text":"Grüße aus Wien 😀""#),
       responsesEvent(
         "response.content_part.done", 7,
-        #""item_id":"msg_1","output_index":0,"content_index":0,"part":{"type":"output_text","text":"Grüße aus Wien 😀","annotations":[]}"#),
+        #""item_id":"msg_1","output_index":0,"content_index":0,"part":{"type":"output_text","text":"Grüße aus Wien 😀","annotations":[]}"#
+      ),
       responsesEvent("response.output_item.done", 8, #""output_index":0,"item":\#(responsesMessage)"#),
       responsesEvent(
         "response.output_item.added", 9,
-        #""output_index":1,"item":{"type":"function_call","id":"fc_1","call_id":"call_a1","name":"weather","arguments":"","status":"in_progress"}"#),
+        #""output_index":1,"item":{"type":"function_call","id":"fc_1","call_id":"call_a1","name":"weather","arguments":"","status":"in_progress"}"#
+      ),
       responsesEvent(
         "response.function_call_arguments.delta", 10, #""item_id":"fc_1","output_index":1,"delta":"{\"city\": \"Wi""#),
       responsesEvent(
-        "response.function_call_arguments.delta", 11, #""item_id":"fc_1","output_index":1,"delta":"en\", \"days\": 3}""#),
+        "response.function_call_arguments.delta", 11, #""item_id":"fc_1","output_index":1,"delta":"en\", \"days\": 3}""#
+      ),
       responsesEvent(
         "response.function_call_arguments.done", 12,
         #""item_id":"fc_1","output_index":1,"arguments":"{\"city\": \"Wien\", \"days\": 3}""#),
       responsesEvent("response.output_item.done", 13, #""output_index":1,"item":\#(responsesWeather)"#),
       responsesEvent(
         "response.output_item.added", 14,
-        #""output_index":2,"item":{"type":"function_call","id":"fc_2","call_id":"call_b2","name":"clock","arguments":"","status":"in_progress"}"#),
+        #""output_index":2,"item":{"type":"function_call","id":"fc_2","call_id":"call_b2","name":"clock","arguments":"","status":"in_progress"}"#
+      ),
       responsesEvent(
         "response.function_call_arguments.delta", 15,
         #""item_id":"fc_2","output_index":2,"delta":"{\"zone\": \"CET\"}""#),
@@ -91,7 +99,8 @@ extension RecordedAnswer {
       responsesEvent("response.output_item.done", 17, #""output_index":2,"item":\#(responsesClock)"#),
       responsesEvent(
         "response.completed", 18,
-        #""response":{"id":"resp_1","status":"completed","error":null,"incomplete_details":null,"model":"gpt-4o-2024-08-06","output":[\#(responsesItems)],"usage":{"input_tokens":20,"output_tokens":12,"total_tokens":32}}"#),
+        #""response":{"id":"resp_1","status":"completed","error":null,"incomplete_details":null,"model":"gpt-4o-2024-08-06","output":[\#(responsesItems)],"usage":{"input_tokens":20,"output_tokens":12,"total_tokens":32}}"#
+      ),
     ])
 
   static let messages = RecordedAnswer(
@@ -209,7 +218,8 @@ extension RecordedAnswer {
     #"{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"gpt-4o-2024-08-06","choices":[{"index":0,"delta":\#(delta),"logprobs":null,"finish_reason":\#(finish)}],"usage":null}"#
   }
 
-  private static func responsesEvent(_ type: String, _ number: Int, _ members: String) -> (name: String?, data: String) {
+  private static func responsesEvent(_ type: String, _ number: Int, _ members: String) -> (name: String?, data: String)
+  {
     (type, #"{"type":"\#(type)","sequence_number":\#(number),\#(members)}"#)
   }
 

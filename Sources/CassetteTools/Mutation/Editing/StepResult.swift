@@ -131,7 +131,10 @@ private struct StepResultMaker {
       exchange.error = draft.error
       if var response = draft.response {
         let late = try changeBody(&response.message, &event.fidelity)
-        event.took = event.took.map { $0 + draft.delay + late }
+        // An answer that nobody timed is as long as the delays that it gets.
+        if event.took != nil || draft.delay > 0 {
+          event.took = (event.took ?? 0).saturating(plus: draft.delay).saturating(plus: late)
+        }
         exchange.response = response
       }
       if exchange.llm != nil { exchange.llm = try summary(exchange) }
@@ -188,13 +191,15 @@ private struct StepResultMaker {
     return Self.duration(chunks) - Self.duration(table)
   }
 
-  private static func duration(_ table: ChunkTable?) -> Int { table?.chunks.reduce(0) { $0 + $1.delay } ?? 0 }
+  private static func duration(_ table: ChunkTable?) -> Int {
+    table?.chunks.reduce(0) { $0.saturating(plus: $1.delay) } ?? 0
+  }
 
   /// The bytes to be stored and their content coding; nil when the body stays as it is.
   private mutating func bytes(_ message: inout Message) throws -> (stored: [UInt8], coding: String?)? {
     var content: [UInt8]
     switch draft.content {
-    case .stored(let bytes): return (bytes, step.body?.coding)
+    case .stored(let bytes, let coding): return (bytes, coding)
     case .replaced(let bytes): content = bytes
     case .edited(let plan):
       guard !plan.isEmpty else { return nil }
@@ -224,7 +229,10 @@ private struct StepResultMaker {
   /// Headers that tell the length of the body follow it; those with a digest of it go.
   private func fixHeaders(_ message: inout Message, size: Int) {
     message.headers.removeAll { BodyDigestHeaders.isDigest($0.name) || BodyDigestHeaders.isEntityTag($0.name) }
-    guard !draft.keepsLength else { return }
+    if let end = draft.end, end != .complete, !draft.isNewBody, let length = message.header("Content-Length") {
+      // A connection that is lost does not change what was announced.
+      return message.announcedLength = Int(length.description)
+    }
     message.announcedLength = nil
     if message.header("Content-Length") != nil || draft.isNewBody && message.framing == "content-length" {
       message.setHeader("Content-Length", String(size))

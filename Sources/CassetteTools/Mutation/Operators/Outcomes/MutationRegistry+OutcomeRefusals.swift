@@ -168,6 +168,7 @@ extension StepEditor {
 
 extension ProviderError {
   static let promptBlocked = ProviderError(
-    status: 400, openAI: ("invalid_request_error", "invalid_prompt"), anthropic: "invalid_request_error",
-    google: "INVALID_ARGUMENT", message: "Your prompt was flagged as potentially violating our usage policy.")
+    400, "Your prompt was flagged as potentially violating our usage policy.",
+    openAI: Words("invalid_request_error", code: "invalid_prompt"), anthropic: Words("invalid_request_error"),
+    google: Words("INVALID_ARGUMENT"), amazon: Words("ValidationException"))
 }
