@@ -64,10 +64,11 @@ private final class DecompressedInput: ByteInput {
   private let file: any RandomAccessBytes
   private var offset = 0
   private var failure: (any Error)?
-  private var buffer = [UInt8](repeating: 0, count: 256 << 10)
+  private var buffer: [UInt8]
 
   init(_ file: any RandomAccessBytes, _ filter: Decompression.Filter? = nil) throws {
     self.file = file
+    buffer = [UInt8](repeating: 0, count: min(max(file.size, 1), 256 << 10))
     archive = archive_read_new()
     archive_read_support_filter_gzip(archive)
     archive_read_support_filter_bzip2(archive)
