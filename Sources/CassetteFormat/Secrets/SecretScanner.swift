@@ -155,7 +155,28 @@ public struct SecretScanner: Sendable {
   /// - Returns: False for rules that need no such place.
   package func forEachPlace(in text: UnsafeRawBufferPointer, _ body: (Range<Int>) -> Void) -> Bool {
     guard words.isEmpty, !hasEscapedText else { return false }
-    _ = index.forEachPlace(in: text) { _, place in body(place) }
+    _ = index.forEachPlace(in: text) { id, place in
+      switch uses[id] {
+      // Words around a secret make none by themselves.
+      case .evidence: return
+      case .nearby: body(place)
+      case .anchor(let number): if mayMatch(anchored[number], at: place, in: text) { body(place) }
+      }
+    }
     return true
+  }
+
+  /// Whether a shape has its parts at its anchor, or may have them when simple escapes are taken off.
+  private func mayMatch(_ candidate: Candidate, at anchor: Range<Int>, in text: UnsafeRawBufferPointer) -> Bool {
+    var search = ShapeSearch(text, SecretContext(), [])
+    // An escape that stands before it is no part of its word, whether it was taken off or not.
+    guard let start = search.start(of: anchor, after: candidate.before, boundary: candidate.boundary) else {
+      return false
+    }
+    var matcher = PartMatcher(text, from: start, after: anchor)
+    if matcher.match(candidate.shape.parts) { return true }
+    // What was looked at is the same without escapes, or ends with the string.
+    let seen = text[anchor.lowerBound..<min(max(matcher.reach, anchor.upperBound), text.count)]
+    return seen.contains(UInt8(ascii: "\\")) || seen.dropLast().contains(UInt8(ascii: "\""))
   }
 }

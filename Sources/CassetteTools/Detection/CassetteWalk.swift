@@ -110,7 +110,9 @@ final class CassetteWalk {
     }
   }
 
-  private static func place(_ pointer: String, _ key: String) -> String { Place(pointer: pointer).appending(key).pointer! }
+  private static func place(_ pointer: String, _ key: String) -> String {
+    Place(pointer: pointer).appending(key).pointer!
+  }
 
   // MARK: Outside of events
 

@@ -8,7 +8,9 @@ package final class DetectionWhileWriting: WriterObserver {
 
   private let report: (CassetteDetection) -> Void
   private let maximumBytes: Int
-  private lazy var walk = CassetteWalk(Detector(), bytes: { [unowned self] in try bytes(of: $0) }) { [unowned self] in report($0) }
+  private lazy var walk = CassetteWalk(Detector(), bytes: { [unowned self] in try bytes(of: $0) }) { [unowned self] in
+    report($0)
+  }
   /// The blobs that were added last.
   private var blobs: [Digest: [UInt8]] = [:]
   private var order: [Digest] = []

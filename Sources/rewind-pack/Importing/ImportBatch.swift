@@ -47,10 +47,13 @@ struct ImportBatch {
       }
       waiting.removeAll()
     }
-    try run(files, deliver: { _, outcome in
-      waiting.append(outcome)
-      if waiting.count == Self.batchCount { try deliverWaiting() }
-    }) { [task] index in
+    try run(
+      files,
+      deliver: { _, outcome in
+        waiting.append(outcome)
+        if waiting.count == Self.batchCount { try deliverWaiting() }
+      }
+    ) { [task] index in
       let target = OutputTarget(path: outputs[index], isJSON: false, isQuiet: true)
       if let folder = Source.folder(outputs[index]) { try folders.make(folder) }
       return try task.make(files[index], to: target)
@@ -59,7 +62,7 @@ struct ImportBatch {
   }
 
   /// How many cassettes get their names at once.
-  private static let batchCount = 2048
+  private static let batchCount = 1024
 
   /// Imports each file into a draft, to be put together.
   ///

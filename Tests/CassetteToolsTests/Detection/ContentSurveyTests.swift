@@ -25,10 +25,14 @@ import Testing
   }
 
   @Test(arguments: [
-    #"{"password": "Tr0ub4dor&3xyz"}"#, #"{"a": {"apiKey": "x8Fj2kQ9vLm3nB7c"}}"#, #"{"api\u004bey": "x8Fj2kQ9vLm3nB7c"}"#,
-    #"{"arguments": "{\"client_secret\": \"x8Fj2kQ9vLm3nB7c\"}"}"#, #"{"arguments": "\n[{\"client_secret\": \"x8Fj2kQ9vLm3nB7c\"}]"}"#,
-    #"{"text": "see https:\/\/user:Tr0ub4dor@example.com\/x"}"#, #"{"text": "TOKEN%3Dabc and password%3DTr0ub4dor9xyzabcdef"}"#,
-    #"{"text": "a\nb cGFzc3dvcmQ9VHIwdWI0ZG9yOXh5emFiY2RlZg== c"}"#, #"{"text": "\ncGFzc3dvcmQ9VHIwdWI0ZG9yOXh5emFiY2RlZg"}"#,
+    #"{"password": "Tr0ub4dor&3xyz"}"#, #"{"a": {"apiKey": "x8Fj2kQ9vLm3nB7c"}}"#,
+    #"{"api\u004bey": "x8Fj2kQ9vLm3nB7c"}"#,
+    #"{"arguments": "{\"client_secret\": \"x8Fj2kQ9vLm3nB7c\"}"}"#,
+    #"{"arguments": "\n[{\"client_secret\": \"x8Fj2kQ9vLm3nB7c\"}]"}"#,
+    #"{"text": "see https:\/\/user:Tr0ub4dor@example.com\/x"}"#,
+    #"{"text": "TOKEN%3Dabc and password%3DTr0ub4dor9xyzabcdef"}"#,
+    #"{"text": "a\nb cGFzc3dvcmQ9VHIwdWI0ZG9yOXh5emFiY2RlZg== c"}"#,
+    #"{"text": "\ncGFzc3dvcmQ9VHIwdWI0ZG9yOXh5emFiY2RlZg"}"#,
     #"{"a": ["data: {\"secret_key\": \"x8Fj2kQ9vLm3nB7cDs\"}\n\n"]}"#, #"[{"delta": "sk-ant-"}, {"delta": "api03-x"}]"#,
     "password=Tr0ub4dor9xyzabcdef", "plain text and nothing else",
   ])

@@ -27,13 +27,16 @@ import Testing
   }
 
   @Test(arguments: [
-    "a: b\n", "---\na: b\n", "\n\na:\n  b: c\n\n\n", "- a\n- b: 1\n  c: 2\n-\n  - x\n-\n- - y\n  - z\n", "a:\n- b\n- c\nd: e\n",
+    "a: b\n", "---\na: b\n", "\n\na:\n  b: c\n\n\n", "- a\n- b: 1\n  c: 2\n-\n  - x\n-\n- - y\n  - z\n",
+    "a:\n- b\n- c\nd: e\n",
     "a:\n  - b\n  -   c: d\n      e: f\n", "a:\nb:\n- c:\n  d:\n", "a: {}\nb: []\n",
     "a: it's plain:ok:ly#not\n",
     "a: folded\n  over\n\n\n   lines  \n  -here\nb: c\n", "a:\n  in a line\n  of its own\nb: -1\nc: x?\n",
     "a: 'it''s'\n", "a: 'folded \n\n\n  lines'\nb: 'end\n  '\n", "'a b': \"c\"\n\"d\\te\": f\n",
-    #"a: "\"\\\/\n\t\r\0\a\b\v\f\e\x41\u00e9\u20ac\U0001F600\ end "\#n"#, "a: \"one \\\n  \\ two\\\n\n  three  \n  four\"\n",
-    "a: |\n  one\n   two\n\n  three\n\nb: |-\n  x\n\nc: |+\n  y\n\n\nd: |2-\n    z\n   z\n", "a: |\n\n\n  after lines\nb: c\n",
+    #"a: "\"\\\/\n\t\r\0\a\b\v\f\e\x41\u00e9\u20ac\U0001F600\ end "\#n"#,
+    "a: \"one \\\n  \\ two\\\n\n  three  \n  four\"\n",
+    "a: |\n  one\n   two\n\n  three\n\nb: |-\n  x\n\nc: |+\n  y\n\n\nd: |2-\n    z\n   z\n",
+    "a: |\n\n\n  after lines\nb: c\n",
     "a: !!binary |\n  QUJD\n  REVG\nb: !!python/tuple\n- c\nd: !local x\ne: !!str 'f'\n",
     "a: &id001\n  b: c\nd: *id001\ne: &x f\n", "a: é → 😀\nb: \"é \\\n  →\"\n",
     "a: 2024-01-01 12:30:00\nb: http://x/?y#z\nc: a - b\n",
@@ -46,11 +49,16 @@ import Testing
   }
 
   @Test(arguments: [
-    "a: b", "", "\n", " a: b\n", "a: b\r\n", "a:\tb\n", "a: b # c\n", "# c\na: b\n", "a: b\n# c\n", "a: {b: c}\n", "a: [b]\n",
-    "? a\n: b\n", "a: >\n  b\n", "a: b: c\n", "a: b\n  c: d\n", "a: 'b' c\n", "a: 'b\n", "a: \"\\q\"\n", "a: \"\\ud800\"\n",
-    "a: %b\n", "a: @b\n", "a: b\n---\nc: d\n", "a: b\n...\n", "a: 'b\n---\n  c'\n", "a: |\n   \n  b\n", "a: |0\n  b\n", "%YAML 1.1\n---\na: b\n",
-    "a: &x\nb: c\n", "&x a: b\n", "a: *x y\n", "a: - b\n", "a:\n   b: c\n  d: e\n", "- a\nb: c\n", "a: b\n- c\n", "scalar\n",
-    "\u{FEFF}a: b\n", "a: \u{2028}\n", "a: \u{85}\n", "a: !<x> b\n", "a: !!x%20 b\n", "\"a\nb\": c\n", "a : b\n", "{}\n", "a: \"\\Lb\"\n",
+    "a: b", "", "\n", " a: b\n", "a: b\r\n", "a:\tb\n", "a: b # c\n", "# c\na: b\n", "a: b\n# c\n", "a: {b: c}\n",
+    "a: [b]\n",
+    "? a\n: b\n", "a: >\n  b\n", "a: b: c\n", "a: b\n  c: d\n", "a: 'b' c\n", "a: 'b\n", "a: \"\\q\"\n",
+    "a: \"\\ud800\"\n",
+    "a: %b\n", "a: @b\n", "a: b\n---\nc: d\n", "a: b\n...\n", "a: 'b\n---\n  c'\n", "a: |\n   \n  b\n", "a: |0\n  b\n",
+    "%YAML 1.1\n---\na: b\n",
+    "a: &x\nb: c\n", "&x a: b\n", "a: *x y\n", "a: - b\n", "a:\n   b: c\n  d: e\n", "- a\nb: c\n", "a: b\n- c\n",
+    "scalar\n",
+    "\u{FEFF}a: b\n", "a: \u{2028}\n", "a: \u{85}\n", "a: !<x> b\n", "a: !!x%20 b\n", "\"a\nb\": c\n", "a : b\n",
+    "{}\n", "a: \"\\Lb\"\n",
     "a: !!x\n", "a: b\n  # c\n  d\n", "- &x a: b\n", "a: |\n", "a: |-\nb: c\n",
   ])
   func stopsWhereItHasDoubts(text: String) {

@@ -13,6 +13,20 @@ enum PyYAMLNumber {
     }
   }
 
+  /// The value of a number in its usual form, `-12` or `-0.5`, which most are; nil for others.
+  static func decimal(_ bytes: [UInt8], _ text: String) -> PyYAMLScalar? {
+    let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
+    let digits = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
+    let whole = digits.prefix(while: isDigit)
+    guard let first = whole.first else { return nil }
+    if whole.count == digits.count { return first == 0x30 ? nil : .integer(text) }
+    let fraction = digits[whole.endIndex...].dropFirst()
+    guard digits[whole.endIndex] == UInt8(ascii: "."), !fraction.isEmpty, fraction.allSatisfy(isDigit) else {
+      return nil
+    }
+    return Double(text).map(PyYAMLScalar.float)
+  }
+
   /// The decimal digits of an integer; nil when the text is not one.
   static func integer(_ text: String) -> String? {
     let (sign, digits) = split(text)

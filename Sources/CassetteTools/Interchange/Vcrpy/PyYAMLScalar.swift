@@ -67,6 +67,7 @@ enum PyYAMLScalar {
     }
     if PyYAMLNumber.mayBe(bytes) {
       let text = String(decoding: bytes, as: UTF8.self)
+      if let value = PyYAMLNumber.decimal(bytes, text) { return value }
       if let digits = PyYAMLNumber.integer(text) { return .integer(digits) }
       if let value = PyYAMLNumber.float(text) { return .float(value) }
     }
