@@ -21,6 +21,7 @@ let package = Package(
   products: [
     .library(name: "CassetteFormat", targets: ["CassetteFormat"]),
     .executable(name: "rewind-lint", targets: ["rewind-lint"]),
+    .executable(name: "rewind-mutate", targets: ["rewind-mutate"]),
     .executable(name: "rewind-pack", targets: ["rewind-pack"]),
   ],
   dependencies: [
@@ -49,6 +50,9 @@ let package = Package(
       name: "rewind-lint", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, toml],
       swiftSettings: settings),
     .executableTarget(
+      name: "rewind-mutate", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
+      swiftSettings: settings),
+    .executableTarget(
       name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
@@ -67,6 +71,8 @@ let package = Package(
     .testTarget(
       name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
+    .testTarget(
+      name: "RewindMutateTests", dependencies: ["rewind-mutate", "rewind-pack"], swiftSettings: settings),
     .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),

@@ -6,7 +6,7 @@ struct Identity {
 
   /// Takes an event's row in; `line` is its canonical JSON without the line feed.
   mutating func add(_ row: JSONObject, line: [UInt8], sequence: Int) {
-    var digest: Digest
+    let digest: Digest
     if row["keys"] == nil {
       digest = Digest(of: line)
     } else {
@@ -14,7 +14,12 @@ struct Identity {
       content["keys"] = nil
       digest = Digest(of: CanonicalJSON.encode(content))
     }
-    rows.append((sequence, row["kind"] == "open", digest))
+    add(digest, isOpen: row["kind"] == "open", sequence: sequence)
+  }
+
+  /// Takes a row in whose digest, without keys, is known.
+  mutating func add(_ digest: Digest, isOpen: Bool, sequence: Int) {
+    rows.append((sequence, isOpen, digest))
   }
 
   func digest(session: Session?, source: Manifest.Source?, derivation: Derivation?, redactions: [UInt8]?) -> Digest {

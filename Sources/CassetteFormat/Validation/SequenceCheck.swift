@@ -4,14 +4,18 @@ struct SequenceCheck {
   private var opened: Set<Int> = []
 
   mutating func check(_ event: Event, at place: Place) throws(Finding) {
+    // Only a http event may follow the open one of its number.
+    try check(event.sequence, isOpen: event.isOpen, mayFollow: event.kind == "http", at: place)
+  }
+
+  mutating func check(_ sequence: Int, isOpen: Bool, mayFollow: Bool, at place: Place) throws(Finding) {
     let isNew: Bool
-    if event.isOpen {
-      isNew = !answered.contains(event.sequence) && opened.insert(event.sequence).inserted
+    if isOpen {
+      isNew = !answered.contains(sequence) && opened.insert(sequence).inserted
     } else {
-      // Only a http event may follow the open one of its number.
-      let follows = !opened.contains(event.sequence) || event.kind == "http"
-      isNew = follows && answered.insert(event.sequence).inserted
+      let follows = !opened.contains(sequence) || mayFollow
+      isNew = follows && answered.insert(sequence).inserted
     }
-    guard isNew else { throw Finding(.e02, "seq \(event.sequence) stands here twice", at: place) }
+    guard isNew else { throw Finding(.e02, "seq \(sequence) stands here twice", at: place) }
   }
 }

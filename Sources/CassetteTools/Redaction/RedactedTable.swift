@@ -23,14 +23,7 @@ struct RedactedTable {
 
   /// The table for a content of another size, when nobody can tell which byte became which: the pieces keep their shares.
   func scaled(from size: Int, to other: Int) -> [UInt8] {
-    var (before, after) = (0, 0)
-    return bytes(
-      lengths.map { length in
-        before += length
-        let end = size == 0 ? 0 : Int((Double(before) / Double(size) * Double(other)).rounded())
-        defer { after = end }
-        return end - after
-      })
+    bytes(ContentEdits.scaled(lengths, from: size, to: other))
   }
 
   private func bytes(_ lengths: [Int]) -> [UInt8] {

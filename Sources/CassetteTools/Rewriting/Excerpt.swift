@@ -66,7 +66,7 @@ package struct Excerpt {
       var manifest = try cassette.manifest
       var header = cassette.header
       header.parent = manifest.id
-      header.isThin = false
+      header.makeFat()
       // A note for recovery, whose references may lead nowhere.
       header.session = nil
       manifest.derivation = Derivation(parent: manifest.id, operator: name, version: "1", parameters: parameters)
@@ -95,14 +95,5 @@ extension Event {
   var mayBeCopied: Bool {
     guard case .other = content else { return true }
     return extra["copy"] != .bool(false)
-  }
-}
-
-extension Session {
-  /// Nil when there is nothing else.
-  var withoutTotals: Session? {
-    var session = self
-    session.totals = nil
-    return session.json.isEmpty ? nil : session
   }
 }

@@ -51,7 +51,7 @@ struct SplitCommand: ParsableCommand {
       guard !parts.names.isEmpty else {
         throw Failure(message: "\(TerminalText.line(cassette.path)): there are no events")
       }
-      try ImportBatch.makeFolder(folder)
+      try OutputFolder.make(folder)
       for (index, fileName) in FileNames.unique(parts.names).enumerated() {
         let target = OutputTarget(path: "\(folder)/\(fileName).rw", isJSON: json.isOn, isQuiet: quiet)
         let output = try target.open()

@@ -2,12 +2,6 @@ import CassetteFormat
 import CassetteTools
 import CommandSupport
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Many recordings at once, on several threads, with results in the order of the recordings.
 struct ImportBatch {
   /// What became of a recording.
@@ -120,18 +114,6 @@ struct ImportBatch {
         progress?.show("\(count) of \(files.count) files")
       })
   }
-
-  /// Makes a folder and those it is in, unless they are there.
-  static func makeFolder(_ path: String) throws {
-    var made = path.hasPrefix("/") ? "/" : ""
-    for part in path.split(separator: "/") {
-      made += part
-      guard mkdir(made, 0o777) == 0 || errno == EEXIST else {
-        throw FileError(operation: "make the folder", path: made, code: errno)
-      }
-      made += "/"
-    }
-  }
 }
 
 /// Makes the folders that cassettes go to, each once.
@@ -141,7 +123,7 @@ private final class FolderMaker: @unchecked Sendable {
 
   func make(_ path: String) throws {
     guard turnstile.locked({ !made.contains(path) }) else { return }
-    try ImportBatch.makeFolder(path)
+    try OutputFolder.make(path)
     turnstile.locked { _ = made.insert(path) }
   }
 }
