@@ -13,13 +13,26 @@ public enum Zstd {
 package final class ZstdCompressor {
   private let context: OpaquePointer
   private var scratch: [UInt8] = []
+  /// Contexts that nobody uses: one takes longer to make than a small cassette to compress.
+  private nonisolated(unsafe) static var spare: [OpaquePointer] = []
+  private static let lock = Lock()
+  private static let maximumSpare = 8
 
   package init() {
-    guard let context = ZSTD_createCCtx() else { fatalError("out of memory") }
+    guard let context = Self.lock.locked({ Self.spare.popLast() }) ?? ZSTD_createCCtx() else {
+      fatalError("out of memory")
+    }
     self.context = context
   }
 
-  deinit { ZSTD_freeCCtx(context) }
+  deinit {
+    let isKept = Self.lock.locked {
+      guard Self.spare.count < Self.maximumSpare else { return false }
+      Self.spare.append(context)
+      return true
+    }
+    if !isKept { ZSTD_freeCCtx(context) }
+  }
 
   /// Compresses bytes into one frame.
   ///
@@ -39,7 +52,7 @@ package final class ZstdCompressor {
     let bound = ZSTD_compressBound(bytes.count)
     if scratch.count < bound { scratch = [UInt8](repeating: 0, count: bound) }
     let size = bytes.withUnsafeBytes { source in
-      guard let prefix else { return compress2(source) }
+      guard let prefix, !prefix.isEmpty else { return compress2(source) }
       let parameter = ZSTD_cParameter(rawValue: ZSTD_cParameter.RawValue(CZSTD_DETERMINISTIC_REF_PREFIX))
       _ = check(ZSTD_CCtx_setParameter(context, parameter, 1))
       let reach = bytes.count + prefix.count
@@ -88,7 +101,7 @@ package final class ZstdDecompressor {
     var result = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: header.contentSize) { out, count in
       frame.withUnsafeBytes { source in
-        if let prefix {
+        if let prefix, !prefix.isEmpty {
           prefix.withUnsafeBytes { _ = ZSTD_DCtx_refPrefix(context, $0.baseAddress, $0.count) }
         }
         result = ZSTD_decompressDCtx(context, out.baseAddress, out.count, source.baseAddress, source.count)
