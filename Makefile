@@ -66,6 +66,12 @@ conformance: ## the vectors of Spec/, checked by the independent reader and stoc
 checks: deps ## delete the validator's checks one by one: a vector notices each (minutes)
 	@SWIFT='$(SWIFT)' scripts/delete-checks
 
+CORPUS ?= all
+
+.PHONY: mutants
+mutants: deps ## every mutant of the recordings in testdata, or of CORPUS=/folder of cassettes (minutes)
+	REWIND_MUTANTS='$(CORPUS)' $(SWIFT) test --filter MutantCorpusTests
+
 SECONDS ?= 60
 TARGET ?=
 

@@ -19,7 +19,7 @@ extension Decompression {
       case "gzip", "x-gzip": filter = .gzip
       case "deflate":
         // libarchive makes nothing of data that is damaged from its first byte on, without an error.
-        guard let inflated = decompress(gzip(deflated: bytes), .gzip, limit: limit), !inflated.isEmpty else {
+        guard let inflated = decompress(deflated(bytes), .deflate, limit: limit), !inflated.isEmpty else {
           return nil
         }
         bytes = inflated
@@ -36,12 +36,10 @@ extension Decompression {
   /// What a body may unfold to, unless a caller says otherwise.
   public static let standardLimit = 256 << 20
 
-  /// What `deflate` stands for, in the wrapping that libarchive takes off; it looks at no checksum.
-  ///
-  /// The coding is zlib's format (RFC 9110 §8.4.1.2), but some servers leave its header out.
-  private static func gzip(deflated bytes: [UInt8]) -> [UInt8] {
+  /// The data that the coding `deflate` stands for: in zlib's format (RFC 9110 §8.4.1.2), but some servers leave its
+  /// header out.
+  private static func deflated(_ bytes: [UInt8]) -> [UInt8] {
     let hasHeader = bytes.count >= 6 && bytes[0] & 15 == 8 && (Int(bytes[0]) << 8 + Int(bytes[1])) % 31 == 0
-    let data = hasHeader ? bytes[2..<bytes.count - 4] : bytes[...]
-    return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + data + [UInt8](repeating: 0, count: 8)
+    return hasHeader ? Array(bytes[2..<bytes.count - 4]) : bytes
   }
 }

@@ -19,10 +19,12 @@ public enum Decompression {
   /// One compression, to be taken off once: what it held may be compressed too, and is meant to stay so.
   enum Filter {
     case gzip, zstd
+    /// As in ZIP: no header, no checksum.
+    case deflate
 
     fileprivate var code: Int32 {
       switch self {
-      case .gzip: ARCHIVE_FILTER_GZIP
+      case .gzip, .deflate: ARCHIVE_FILTER_GZIP
       case .zstd: ARCHIVE_FILTER_ZSTD
       }
     }
@@ -32,7 +34,15 @@ public enum Decompression {
       switch self {
       case .gzip: [0x1F, 0x8B]
       case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
+      case .deflate: []
       }
+    }
+
+    /// What libarchive has a filter for: it takes deflate in the wrapping of gzip only, and looks at no checksum.
+    fileprivate func wrapped(_ file: any RandomAccessBytes) -> any RandomAccessBytes {
+      guard case .deflate = self else { return file }
+      return FilePart(
+        file, 0..<file.size, before: [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], after: [UInt8](repeating: 0, count: 8))
     }
   }
 
@@ -59,15 +69,16 @@ public enum Decompression {
 }
 
 /// A compressed file read as its content, by libarchive's filters: those that its first bytes call for, or a certain one.
-private final class DecompressedInput: ByteInput {
+final class DecompressedInput: ByteInput {
   private let archive: OpaquePointer
   private let file: any RandomAccessBytes
   private var offset = 0
   private var failure: (any Error)?
   private var buffer = [UInt8](repeating: 0, count: 256 << 10)
 
+  /// - Throws: `InterchangeError` for damaged data; `FileError`.
   init(_ file: any RandomAccessBytes, _ filter: Decompression.Filter? = nil) throws {
-    self.file = file
+    self.file = filter?.wrapped(file) ?? file
     archive = archive_read_new()
     archive_read_support_filter_gzip(archive)
     archive_read_support_filter_bzip2(archive)

@@ -1,5 +1,5 @@
 /// The CRC-32 of ZIP (polynomial 0xEDB88320, reflected), eight bytes at a time.
-package enum CRC32 {
+package struct CRC32 {
   private static let tables: [UInt32] = {
     var tables = [UInt32](repeating: 0, count: 8 * 256)
     for index in 0..<256 {
@@ -16,26 +16,38 @@ package enum CRC32 {
     return tables
   }()
 
+  private var state = ~UInt32(0)
+
+  package init() {}
+
+  /// The checksum of all bytes so far.
+  package var value: UInt32 { ~state }
+
   package static func checksum(_ bytes: [UInt8]) -> UInt32 {
-    tables.withUnsafeBufferPointer { tables in
-      bytes.withUnsafeBytes { bytes in
-        var crc = ~UInt32(0)
-        var offset = 0
-        while offset + 8 <= bytes.count {
-          let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) ^ UInt64(crc)
-          crc = 0
-          for slice in 0..<8 {
-            let byte = Int(truncatingIfNeeded: word >> UInt64(8 * slice)) & 0xFF
-            crc ^= tables[(7 - slice) * 256 + byte]
-          }
-          offset += 8
+    var checksum = CRC32()
+    bytes.withUnsafeBytes { checksum.update($0) }
+    return checksum.value
+  }
+
+  /// Goes on with more bytes.
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    state = Self.tables.withUnsafeBufferPointer { tables in
+      var crc = state
+      var offset = 0
+      while offset + 8 <= bytes.count {
+        let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) ^ UInt64(crc)
+        crc = 0
+        for slice in 0..<8 {
+          let byte = Int(truncatingIfNeeded: word >> UInt64(8 * slice)) & 0xFF
+          crc ^= tables[(7 - slice) * 256 + byte]
         }
-        while offset < bytes.count {
-          crc = crc >> 8 ^ tables[Int(UInt8(truncatingIfNeeded: crc) ^ bytes[offset])]
-          offset += 1
-        }
-        return ~crc
+        offset += 8
       }
+      while offset < bytes.count {
+        crc = crc >> 8 ^ tables[Int(UInt8(truncatingIfNeeded: crc) ^ bytes[offset])]
+        offset += 1
+      }
+      return crc
     }
   }
 }

@@ -21,27 +21,31 @@ public enum CanonicalJSON {
     case .integer(let value): out.append(contentsOf: String(value).utf8)
     case .number(let spelling): out.append(contentsOf: spelling.utf8)
     case .string(let value): append(value, to: &out)
-    case .array(let values):
-      out.append(UInt8(ascii: "["))
-      for (index, value) in values.enumerated() {
-        if index > 0 { out.append(UInt8(ascii: ",")) }
-        append(value, to: &out)
-      }
-      out.append(UInt8(ascii: "]"))
+    case .array(let values): appendList(values, "[", "]", to: &out) { append($0, to: &$1) }
     case .object(let object): append(object, to: &out)
     }
   }
 
   static func append(_ object: JSONObject, to out: inout [UInt8]) {
-    out.append(UInt8(ascii: "{"))
     // Keys are ASCII, so the order of Swift strings and the order of bytes are the same.
-    for (index, member) in object.members.sorted(by: { $0.key < $1.key }).enumerated() {
-      if index > 0 { out.append(UInt8(ascii: ",")) }
+    appendList(object.members.sorted { $0.key < $1.key }, "{", "}", to: &out) { member, out in
       append(member.key, to: &out)
       out.append(UInt8(ascii: ":"))
       append(member.value, to: &out)
     }
-    out.append(UInt8(ascii: "}"))
+  }
+
+  /// Writes items between brackets, with commas and no white space.
+  package static func appendList<Item>(
+    _ items: [Item], _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, to out: inout [UInt8],
+    _ append: (Item, inout [UInt8]) -> Void
+  ) {
+    out.append(UInt8(ascii: opening))
+    for (index, item) in items.enumerated() {
+      if index > 0 { out.append(UInt8(ascii: ",")) }
+      append(item, &out)
+    }
+    out.append(UInt8(ascii: closing))
   }
 
   static func append(_ string: String, to out: inout [UInt8]) {

@@ -1,4 +1,5 @@
-/// The members of a JSON object in memory as byte ranges, for documents whose values are large and wanted as they are.
+/// The members of a JSON object in memory, or the items of a list, for documents whose values are large and wanted as they
+/// are.
 package enum JSONOutline {
   package struct Member {
     package let key: String
@@ -10,36 +11,67 @@ package enum JSONOutline {
   ///
   /// - Throws: A finding of rule RW-J01 with the offset.
   package static func members(of bytes: [UInt8], at place: Place) throws(Finding) -> [Member] {
+    var cursor = Cursor(bytes)
+    func fail(_ message: String) -> Finding { Finding(.j01, message, at: place.advanced(by: cursor.position)) }
+    var members: [Member] = []
+    guard cursor.take("{") else { throw fail("an object is expected") }
+    if cursor.take("}") { return members }
+    repeat {
+      cursor.skipSpace()
+      let keyStart = cursor.position
+      guard cursor.take("\""), let keyEnd = endOfString(bytes, from: cursor.position) else {
+        throw fail("a key is expected")
+      }
+      cursor.position = keyEnd
+      guard case .string(let key) = try JSONParser.lax(bytes.span.bytes.extracting(keyStart..<keyEnd), at: place),
+        cursor.take(":")
+      else { throw fail("a colon is expected after the key") }
+      guard let value = cursor.takeValue() else { throw fail("the value has no end") }
+      members.append(Member(key: key, value: value))
+    } while cursor.take(",")
+    guard cursor.take("}") else { throw fail("a comma or the end of the object is expected") }
+    return members
+  }
+
+  /// The items of a list as they are spelled; nested values are skipped, not checked. Nil when the bytes are no list.
+  package static func items(of bytes: [UInt8]) -> [[UInt8]]? {
+    var cursor = Cursor(bytes)
+    var items: [[UInt8]] = []
+    guard cursor.take("[") else { return nil }
+    if cursor.take("]") { return items }
+    repeat {
+      guard let item = cursor.takeValue() else { return nil }
+      items.append(Array(bytes[item]))
+    } while cursor.take(",")
+    return cursor.take("]") ? items : nil
+  }
+
+  /// A place between the tokens of a document.
+  private struct Cursor {
+    private let bytes: [UInt8]
     var position = 0
-    func fail(_ message: String) -> Finding { Finding(.j01, message, at: place.advanced(by: position)) }
-    func skipSpace() {
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func skipSpace() {
       while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) { position += 1 }
     }
-    func take(_ byte: Unicode.Scalar) -> Bool {
+
+    /// Goes behind a character, if it is what comes next.
+    mutating func take(_ byte: Unicode.Scalar) -> Bool {
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: byte) else { return false }
       position += 1
       return true
     }
-    var members: [Member] = []
-    guard take("{") else { throw fail("an object is expected") }
-    if take("}") { return members }
-    repeat {
+
+    /// Goes behind the next value; nil when it has no end.
+    mutating func takeValue() -> Range<Int>? {
       skipSpace()
-      let keyStart = position
-      guard take("\""), let keyEnd = endOfString(bytes, from: position) else { throw fail("a key is expected") }
-      position = keyEnd
-      guard case .string(let key) = try JSONParser.lax(bytes.span.bytes.extracting(keyStart..<keyEnd), at: place),
-        take(":")
-      else { throw fail("a colon is expected after the key") }
-      skipSpace()
-      let start = position
-      guard let end = endOfValue(bytes, from: start) else { throw fail("the value has no end") }
-      position = end
-      members.append(Member(key: key, value: start..<end))
-    } while take(",")
-    guard take("}") else { throw fail("a comma or the end of the object is expected") }
-    return members
+      guard let end = endOfValue(bytes, from: position) else { return nil }
+      defer { position = end }
+      return position..<end
+    }
   }
 
   /// The offset after the closing quote of a string whose content starts at `start`; nil when it has no end.

@@ -6,8 +6,14 @@ enum EventStream {
 
   /// The JSON objects in the `data` lines at the beginning and the end of a stream.
   static func objects(_ stream: [UInt8]) -> [JSONMembers] {
-    let lines = stream.split { $0 == 0x0A || $0 == 0x0D }.filter { $0.starts(with: "data:".utf8) }
-    let chosen = lines.count <= first + last ? lines[...] : lines.prefix(first) + lines.suffix(last)
-    return chosen.compactMap { JSONMembers(Array($0.dropFirst(5))) }
+    stream.withUnsafeBytes { text in
+      var lines = EventStreamLines(text)
+      var data: [Range<Int>] = []
+      while let line = lines.next() {
+        if let value = lines.value(of: "data", in: line) { data.append(value) }
+      }
+      let chosen = data.count <= first + last ? data[...] : data.prefix(first) + data.suffix(last)
+      return chosen.compactMap { JSONMembers(Array(text[$0])) }
+    }
   }
 }

@@ -32,9 +32,7 @@ public struct LLMCall {
   /// - Parameter body: The response's body as it was received.
   public func summary(_ response: Response?, body: [UInt8]) -> LLMSummary? {
     let content = response.map { Self.content(body, $0.message) } ?? []
-    let type = response?.message.header("Content-Type")?.description ?? ""
-    let isEventStream =
-      type.hasPrefix("text/event-stream") || content.starts(with: "data:".utf8) || content.starts(with: "event:".utf8)
+    let isEventStream = response.map { ServerSentEvents.areIn(content, of: $0) } ?? false
     let answers = isEventStream ? EventStream.objects(content) : Self.objects(content)
     guard let dialect = dialect ?? answers.first.flatMap(LLMDialect.init(answer:)) else { return nil }
     var summary = LLMSummary()
@@ -57,7 +55,7 @@ public struct LLMCall {
   }
 
   /// The model that the target names: Gemini's `/models/<name>:…`, Bedrock's `/model/<name>/…`.
-  private static func model(inPath path: String) -> String? {
+  static func model(inPath path: String) -> String? {
     let target = path.prefix { $0 != "?" }
     let parts = target.split(separator: "/")
     guard let index = parts.lastIndex(where: { $0 == "models" || $0 == "model" }), index + 1 < parts.count else {

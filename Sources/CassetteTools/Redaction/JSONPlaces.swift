@@ -17,10 +17,8 @@ enum JSONPlaces {
   static func forEach(in content: [UInt8], _ body: (Value) -> Void) {
     content.withUnsafeBytes { text in
       guard EventStreamReader.isLikely(text) else { return walk(text, at: 0, body) }
-      var reader = EventStreamReader(text)
-      while let part = reader.next() {
-        guard case .event(let lines) = part else { continue }
-        for line in lines { walk(UnsafeRawBufferPointer(rebasing: text[line]), at: line.lowerBound, body) }
+      for line in ServerSentEvents(content).items.flatMap(\.lines) {
+        walk(UnsafeRawBufferPointer(rebasing: text[line]), at: line.lowerBound, body)
       }
     }
   }

@@ -23,37 +23,14 @@ struct HARFileTests {
     #expect(try count(header + bytes + [0, 0, 0, 0]) == 1)
   }
 
-  /// A ZIP archive without compression.
-  private static func zip(_ files: [(name: String, bytes: [UInt8])]) -> [UInt8] {
-    func field(_ value: Int, _ width: Int) -> [UInt8] { (0..<width).map { UInt8(value >> (8 * $0) & 0xFF) } }
-    var out: [UInt8] = []
-    var index: [UInt8] = []
-    for file in files {
-      let sizes = field(Int(crc32(file.bytes)), 4) + field(file.bytes.count, 4) + field(file.bytes.count, 4)
-      let common =
-        field(20, 2) + field(0, 2) + field(0, 2) + field(0, 4) + sizes + field(file.name.utf8.count, 2) + field(0, 2)
-      index += [0x50, 0x4B, 1, 2] + field(20, 2) + common + field(0, 2) + field(0, 2) + field(0, 2) + field(0, 4)
-      index += field(out.count, 4) + Array(file.name.utf8)
-      out += [0x50, 0x4B, 3, 4] + common + Array(file.name.utf8) + file.bytes
-    }
-    let end = [0x50, 0x4B, 5, 6] + field(0, 4) + field(files.count, 2) + field(files.count, 2) + field(index.count, 4)
-    return out + index + end + field(out.count, 4) + field(0, 2)
-  }
-
-  private static func crc32(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(~0) { crc, byte in
-      (0..<8).reduce(crc ^ UInt32(byte)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
-    }
-  }
-
   @Test func takesBodiesOutOfAnArchive() throws {
     let name = "0a0b0c0d0e0f0a0b0c0d0e0f0a0b0c0d0e0f0a0b.bin"
     let har = HARSample.file(response: #""status":200,"headers":[],"content":{"size":2,"_file":"\#(name)"}"#)
-    let archive = Self.zip([(name, [0xFF, 0]), ("har.har", Array(har.utf8))])
+    let archive = RawArchive([name: [0xFF, 0], "har.har": Array(har.utf8)]).bytes
     #expect(HARImporter().recognises(SourceSample(archive, fileName: "x.zip")))
     let cassette = try imported(archive, by: HARImporter()).cassette
     #expect(try cassette.content(cassette.exchange.response?.message) == [0xFF, 0])
-    #expect(throws: InterchangeError.self) { try count(Self.zip([("a.txt", [1])])) }
+    #expect(throws: InterchangeError.self) { try count(RawArchive(["a.txt": [1]]).bytes) }
   }
 
   @Test(arguments: [("body.bin", true), ("../body.bin", false), ("/etc/hostname", false), ("none", false)])

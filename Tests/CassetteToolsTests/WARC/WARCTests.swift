@@ -117,11 +117,11 @@ struct WARCTests {
 
   @Test func importsArchivesOfArchives() throws {
     let folder = try TestData.bytes(in: "warc", named: "post-test")
-    let zip = StoredZip.archive([("datapackage.json", Array("{}".utf8)), ("archive/data.warc.gz", folder)])
+    let zip = RawArchive(["datapackage.json": Array("{}".utf8), "archive/data.warc.gz": folder]).bytes
     #expect(WARCImporter().recognises(SourceSample(Array(zip.prefix(1024)), fileName: "x")))
     #expect(try CassetteToolsTests.imported(zip, by: WARCImporter()).cassette.events.count == 3)
     #expect(throws: InterchangeError.self) {
-      try CassetteToolsTests.imported(StoredZip.archive([("a", [1])]), by: WARCImporter())
+      try CassetteToolsTests.imported(RawArchive(["a": [1]]).bytes, by: WARCImporter())
     }
     #expect(throws: InterchangeError.self) {
       try CassetteToolsTests.imported(Array(zip.dropLast(40)), by: WARCImporter())

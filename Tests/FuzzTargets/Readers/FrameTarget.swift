@@ -29,7 +29,8 @@ struct FrameTarget: FuzzTarget {
       try Broken.unless(content.count == header.contentSize, "it decodes to \(content.count) bytes")
       let again = ZstdCompressor().compress(content, level: 1, prefix: prefix)
       let back = try decompressor.decompress(again, limit: content.count, prefix: prefix, at: Place())
-      try Broken.unless(back == content, "compressed again, it is something else")
+      // Digests: the counters of the fuzzer would look at each of millions of bytes that are compared.
+      try Broken.unless(Digest(of: back) == Digest(of: content), "compressed again, it is something else")
     }
   }
 }

@@ -38,8 +38,8 @@ package final class DerivationSource {
   private let manifest: Manifest
   private let copySource: CopySource
   private var rows: [Row] = []
-  /// What events, session and redactions refer to, and whether each may be missing.
-  private var references: [Digest: Bool] = [:]
+  /// What events, session and redactions refer to: how often, and whether it may be missing.
+  private var references: [Digest: (count: Int, mayBeMissing: Bool)] = [:]
   private var extensions: [(name: MemberName, bytes: [UInt8])] = []
   private let compressor = ZstdCompressor()
 
@@ -49,10 +49,11 @@ package final class DerivationSource {
     manifest = try cassette.manifest
     id = manifest.id
     var rows: [Row] = []
-    var references: [Digest: Bool] = [:]
+    var references: [Digest: (count: Int, mayBeMissing: Bool)] = [:]
     func note(_ value: JSONObject) throws {
       for reference in try JSONValue.object(value).references(at: Place()) {
-        references[reference.digest] = (references[reference.digest] ?? true) && reference.isLost
+        let known = references[reference.digest] ?? (0, true)
+        references[reference.digest] = (known.count + 1, known.mayBeMissing && reference.isLost)
       }
     }
     copySource = try CopySource(cassette) { event in
@@ -101,9 +102,9 @@ package final class DerivationSource {
     let isRenumbered = changes.contains { $0.value.count > 1 }
     // What was accepted at an event is not accepted at the one that gets its number.
     if isRenumbered { header.allowances.removeAll { $0["at"] != nil } }
-    let builder = try CassetteBuilder(output, header: header, level: .fixed(Self.level))
+    let builder = try CassetteBuilder(output, header: header, level: .fixed(isThin ? Self.level : Self.packLevel))
     var copied = 0
-    if !isThin { copied = try copyBlobs(to: builder) }
+    if !isThin { copied = try copyBlobs(without: unused(after: changes), to: builder) }
     let encoded = try add(blobs, isThin: isThin, to: builder)
     try add(rowsWith: changes, to: builder)
     for (name, bytes) in extensions { try builder.add(extension: name, bytes) }
@@ -117,8 +118,9 @@ package final class DerivationSource {
       id: try builder.finish(manifest, redactions: redactions), copiedBytes: copied, encodedBytes: encoded)
   }
 
-  /// Of what is written anew there is little.
+  /// Of what is written anew there is little; a pack that loses a blob is larger.
   private static let level = 9
+  private static let packLevel = 3
 
   private var options: CassetteWriter.Options {
     var options = CassetteWriter.Options()
@@ -126,11 +128,29 @@ package final class DerivationSource {
     return options
   }
 
-  private func copyBlobs(to builder: CassetteBuilder) throws -> Int {
-    let copier = BlobCopier(copySource, references.keys, to: builder, releasing: [])
-    for (digest, mayBeMissing) in references.sorted(by: { $0.key.hex < $1.key.hex })
+  /// The blobs that nothing refers to any more.
+  private func unused(after changes: [Int: [Event]]) throws -> Set<Digest> {
+    var counts: [Digest: Int] = [:]
+    for row in rows where changes[row.sequence] != nil {
+      for reference in try JSONParser.strict(row.line.span.bytes).references(at: Place()) {
+        counts[reference.digest, default: references[reference.digest]?.count ?? 0] -= 1
+      }
+    }
+    for event in changes.values.joined() {
+      for reference in try JSONValue.object(event.json).references(at: Place()) where counts[reference.digest] != nil {
+        counts[reference.digest, default: 0] += 1
+      }
+    }
+    return Set(counts.lazy.filter { $0.value <= 0 }.map(\.key))
+  }
+
+  private func copyBlobs(without unused: Set<Digest>, to builder: CassetteBuilder) throws -> Int {
+    let wanted = references.filter { !unused.contains($0.key) }
+    let copier = BlobCopier(copySource, wanted.keys, to: builder, releasing: [])
+    // Those of a thin parent come from its own parent.
+    for (digest, reference) in wanted.sorted(by: { $0.key.hex < $1.key.hex })
     where copySource.positions[digest] == nil {
-      try copier.copy(digest, mayBeMissing: mayBeMissing)
+      try copier.copy(digest, mayBeMissing: reference.mayBeMissing)
     }
     _ = try copier.finish()
     return copier.copiedBytes

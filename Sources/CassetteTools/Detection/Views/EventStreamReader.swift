@@ -7,17 +7,14 @@ struct EventStreamReader {
     case rest(Range<Int>)
   }
 
-  private let text: UnsafeRawBufferPointer
-  private var position = 0
-  /// The next line feed at or after the position; the text's end when there is none.
-  private var lineFeed = -1
+  private var lines: EventStreamLines
   private var data: [Range<Int>] = []
   /// The event that is complete, and waits for the text before its end.
   private var event: [Range<Int>] = []
   private var rest: Range<Int>?
 
   init(_ text: UnsafeRawBufferPointer) {
-    self.text = text
+    lines = EventStreamLines(text)
   }
 
   private static let beginnings = ["data: ", "data:{", "data:[", "event:", ": "]
@@ -32,9 +29,9 @@ struct EventStreamReader {
 
   /// The next event or other text; nil at the end. Other lines of an event come before it.
   mutating func next() -> Part? {
-    while event.isEmpty, position < text.count {
-      let line = nextLine()
-      if let value = value(line) {
+    while event.isEmpty, let line = lines.next() {
+      // The word alone is text like any other.
+      if line.count > 4, let value = lines.value(of: "data", in: line) {
         data.append(value)
         if let part = takeRest() { return part }
       } else if line.isEmpty, !data.isEmpty {
@@ -55,26 +52,5 @@ struct EventStreamReader {
     guard let range = rest else { return nil }
     rest = nil
     return range.isEmpty ? nil : .rest(range)
-  }
-
-  /// A line without its end: LF, CR LF or CR.
-  private mutating func nextLine() -> Range<Int> {
-    let start = position
-    if lineFeed < start { lineFeed = text.firstOffset(of: 0x0A, from: start) ?? text.count }
-    var end = lineFeed
-    position = min(end + 1, text.count)
-    let line = UnsafeRawBufferPointer(rebasing: text[start..<end])
-    if let carriageReturn = line.firstOffset(of: 0x0D, from: 0) {
-      if start + carriageReturn + 1 < end { position = start + carriageReturn + 1 }
-      end = start + carriageReturn
-    }
-    return start..<end
-  }
-
-  /// What stands after `data:` in a line that begins so.
-  private func value(_ line: Range<Int>) -> Range<Int>? {
-    guard line.count >= 5, text[line.prefix(5)].elementsEqual("data:".utf8) else { return nil }
-    let start = line.lowerBound + 5
-    return start + (start < line.upperBound && text[start] == 0x20 ? 1 : 0)..<line.upperBound
   }
 }

@@ -86,10 +86,10 @@ struct AgentrrExchange {
 
   /// Nil for an exchange that is not a model call which agentrr's wrappers make, or has no answer.
   init?(_ exchange: Exchange, _ cassette: CassetteReader, lose: (String) -> Void) throws {
-    let api: ReconstructedCall.API
+    let api: ModelAPI
     switch LLMDialect(path: exchange.request.path.description) {
-    case .openAIChat?: api = .openAIChat
-    case .anthropicMessages?: api = .anthropicMessages
+    case .openAIChat?: api = .chat
+    case .anthropicMessages?: api = .messages
     default:
       lose("the exchange, which is not a call that agentrr's wrappers make")
       return nil

@@ -101,8 +101,7 @@ final class AgentrrLog {
     }
     switch boundary.content {
     case .model(let call):
-      let exchange = ReconstructedCall(
-        call.api, request: .object(call.request), response: call.response.map(JSONValue.object))
+      let exchange = ReconstructedExchange(ModelCall(call.api, request: call.request, response: call.response))
       details.fidelity = exchange.fidelity
       // A log says when a call ended; how long it took is not in it.
       if details.time != nil { details.fidelity["at"] = .reconstructed }
@@ -112,7 +111,8 @@ final class AgentrrLog {
       }
       try sink.append(exchange.request, exchange.response, error: error, details)
     case .tool(let name, let arguments, let result):
-      var call = ToolCall(name: name, arguments: try arguments.map(body), result: try result.map(body))
+      var call = ToolCall(
+        name: name, arguments: try arguments.map(sink.body(json:)), result: try result.map(sink.body(json:)))
       call.error = boundary.error.map { ToolCall.Failure(kind: $0.type, message: $0.message) }
       try sink.append(.tool(call), details)
     case .reading(let kind, let source, let value):
@@ -131,15 +131,13 @@ final class AgentrrLog {
     }
   }
 
-  private func body(_ value: JSONValue) throws -> Body { try sink.body(JSONText.encode(value)) }
-
   private func value(_ value: JSONValue) throws -> Reading.Value {
     switch value {
     case .string(let text): .string(text)
     case .integer(let number) where number.magnitude < 1 << 53: .integer(number)
     case .integer(let number): .string(String(number))
     case .number(let spelling): .string(spelling)
-    default: .data(try body(value))
+    default: .data(try sink.body(json: value))
     }
   }
 
@@ -162,7 +160,7 @@ final class AgentrrLog {
     session.start = sink.startTime
     session.end = end?.string("ts_wall").flatMap(Timestamp.microseconds).map(Timestamp.string)
     session.status = end?.object("request")?.string("status").map { ByteString($0) }
-    if let input = header?["initial_input"], input != .null { session.input = try body(input) }
+    if let input = header?["initial_input"], input != .null { session.input = try sink.body(json: input) }
     var notes = JSONObject()
     notes.set("header", header)
     notes.set("run_start", start)

@@ -5,12 +5,13 @@ import CassetteFormat
 /// A log does not say which library was wrapped. Its request is the call's arguments, `model` and `messages` apart from
 /// the others; its response is the text, the reason for the end and the tool calls, in the same three members for both.
 struct AgentrrModelCall {
-  let api: ReconstructedCall.API
+  /// Chat Completions or Messages, the two that agentrr wraps.
+  let api: ModelAPI
   /// The bodies as they are on the wire.
   var request: JSONObject
   var response: JSONObject?
 
-  init(api: ReconstructedCall.API, request: JSONObject, response: JSONObject?) {
+  init(api: ModelAPI, request: JSONObject, response: JSONObject?) {
     self.api = api
     self.request = request
     self.response = response
@@ -24,11 +25,11 @@ struct AgentrrModelCall {
     self.response = response.map { [api] in Self.message($0, api, model: model, id: id) }
   }
 
-  private static func api(_ request: JSONObject, _ response: JSONObject?) -> ReconstructedCall.API {
+  private static func api(_ request: JSONObject, _ response: JSONObject?) -> ModelAPI {
     switch response?.string("finish_reason") {
-    case "end_turn"?, "max_tokens"?, "stop_sequence"?, "tool_use"?, "pause_turn"?, "refusal"?: return .anthropicMessages
-    case "length"?, "tool_calls"?, "content_filter"?, "function_call"?: return .openAIChat
-    default: return request.string("model")?.hasPrefix("claude") == true ? .anthropicMessages : .openAIChat
+    case "end_turn"?, "max_tokens"?, "stop_sequence"?, "tool_use"?, "pause_turn"?, "refusal"?: return .messages
+    case "length"?, "tool_calls"?, "content_filter"?, "function_call"?: return .chat
+    default: return request.string("model")?.hasPrefix("claude") == true ? .messages : .chat
     }
   }
 
@@ -54,7 +55,7 @@ struct AgentrrModelCall {
   // MARK: Responses
 
   private static func message(
-    _ logged: JSONObject, _ api: ReconstructedCall.API, model: String?, id: String?
+    _ logged: JSONObject, _ api: ModelAPI, model: String?, id: String?
   ) -> JSONObject {
     guard logged.members.count == 3, let content = logged.string("content"), let finish = logged["finish_reason"],
       case .array(let calls)? = logged["tool_calls"]
@@ -62,17 +63,7 @@ struct AgentrrModelCall {
     var body = JSONObject()
     body.set("id", id)
     switch api {
-    case .openAIChat:
-      body.set("object", "chat.completion")
-      body.set("model", model)
-      var message: JSONObject = ["role": "assistant", "content": .string(content)]
-      // The ids are those that agentrr's replay gives.
-      let tools = calls.enumerated().map { index, call in
-        JSONValue.object(["id": .string("call_\(index)"), "type": "function", "function": call])
-      }
-      message.set("tool_calls", nonEmpty: tools)
-      body.set("choices", .array([["index": 0, "message": .object(message), "finish_reason": finish]]))
-    case .anthropicMessages:
+    case .messages:
       body.set("type", "message")
       body.set("role", "assistant")
       body.set("model", model)
@@ -86,6 +77,16 @@ struct AgentrrModelCall {
       }
       body.set("content", .array(text + tools))
       body.set("stop_reason", finish)
+    default:
+      body.set("object", "chat.completion")
+      body.set("model", model)
+      var message: JSONObject = ["role": "assistant", "content": .string(content)]
+      // The ids are those that agentrr's replay gives.
+      let tools = calls.enumerated().map { index, call in
+        JSONValue.object(["id": .string("call_\(index)"), "type": "function", "function": call])
+      }
+      message.set("tool_calls", nonEmpty: tools)
+      body.set("choices", .array([["index": 0, "message": .object(message), "finish_reason": finish]]))
     }
     return body
   }
@@ -93,19 +94,19 @@ struct AgentrrModelCall {
   var loggedResponse: JSONObject? {
     guard let response else { return nil }
     switch api {
-    case .openAIChat:
+    case .messages:
+      guard response["content"] != nil, response["stop_reason"] != nil else { return response }
+      let blocks = response.objects("content")
+      return Self.logged(
+        blocks.compactMap { $0.string("text") }.joined(), response["stop_reason"],
+        blocks.filter { $0.string("type") == "tool_use" }.map(Self.call))
+    default:
       guard let choice = response.objects("choices").first, let message = choice.object("message") else {
         return response
       }
       return Self.logged(
         message.string("content") ?? "", choice["finish_reason"],
         message.objects("tool_calls").compactMap { $0.object("function").map(Self.call) })
-    case .anthropicMessages:
-      guard response["content"] != nil, response["stop_reason"] != nil else { return response }
-      let blocks = response.objects("content")
-      return Self.logged(
-        blocks.compactMap { $0.string("text") }.joined(), response["stop_reason"],
-        blocks.filter { $0.string("type") == "tool_use" }.map(Self.call))
     }
   }
 
@@ -121,7 +122,7 @@ struct AgentrrModelCall {
   /// What the wrappers note besides.
   var meta: JSONObject {
     var meta: JSONObject = ["provider_request_id": response?["id"] ?? .null, "retry_count": 0]
-    if api == .openAIChat { meta.set("chunk_count", 0) }
+    if api == .chat { meta.set("chunk_count", 0) }
     return meta
   }
 }

@@ -3,15 +3,12 @@ import CassetteFormat
 /// A streamed answer as the one message that it amounts to.
 enum AgentrrStream {
   /// Nil when the bytes are not such a stream.
-  static func message(_ stream: [UInt8], _ api: ReconstructedCall.API) -> JSONObject? {
+  static func message(_ stream: [UInt8], _ api: ModelAPI) -> JSONObject? {
     let events = ServerSentEvents(stream).items.compactMap { item -> JSONObject? in
       if case .object(let object)? = try? JSONParser.lax(item.data.span.bytes) { object } else { nil }
     }
     guard !events.isEmpty else { return nil }
-    return switch api {
-    case .openAIChat: chat(events)
-    case .anthropicMessages: messages(events)
-    }
+    return api == .messages ? messages(events) : chat(events)
   }
 
   private static func chat(_ events: [JSONObject]) -> JSONObject? {

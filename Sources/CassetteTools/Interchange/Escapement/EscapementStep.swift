@@ -3,7 +3,7 @@ import CassetteFormat
 /// A step of a trace, taken apart.
 struct EscapementStep {
   enum Content {
-    case model(ReconstructedCall, TransportError?)
+    case model(ReconstructedExchange, TransportError?)
     case tool(name: String, arguments: JSONValue?, result: JSONValue?, error: ToolCall.Failure?)
     case checkpoint(name: String, state: JSONValue?)
     case marker(name: String, detail: String?)
@@ -26,7 +26,7 @@ struct EscapementStep {
     self.type = type
     id = step.string("id")
     end = step.string("timestamp").flatMap(Timestamp.microseconds)
-    took = step["duration_ms"]?.double.flatMap { (0...1e12).contains($0) ? Int(($0 * 1000).rounded()) : nil }
+    took = step["duration_ms"]?.double.flatMap(Milliseconds.microseconds)
     localState = step["local_state"].flatMap { $0 == .null ? nil : $0 }
     usage = step.object("llm_response")?.object("usage")
     var rest = step.without(
@@ -76,7 +76,7 @@ struct EscapementStep {
 
   // MARK: Model calls
 
-  private static func call(_ request: JSONObject, _ response: JSONObject?) -> ReconstructedCall {
+  private static func call(_ request: JSONObject, _ response: JSONObject?) -> ReconstructedExchange {
     let isAnthropic = request.string("provider") == "anthropic"
     var body = JSONObject()
     body.set("model", request["model"])
@@ -95,10 +95,8 @@ struct EscapementStep {
     for member in request.object("extra_params")?.members ?? [] { body[member.key] = member.value }
     let raw = response?.object("raw_response").flatMap { $0.isEmpty ? nil : $0 }
     let answer = raw ?? response?.without("raw_response")
-    var call = ReconstructedCall(
-      isAnthropic ? .anthropicMessages : .openAIChat, request: .object(body), response: answer.map(JSONValue.object))
-    // The whole response as the client library has parsed and dumped it.
-    if raw != nil { call.response?.message.body?.fidelity = .reserialised }
-    return call
+    // A raw response is the whole one, as the client library has parsed and dumped it.
+    return ReconstructedExchange(
+      ModelCall(isAnthropic ? .messages : .chat, request: body, response: answer, isJoined: raw == nil))
   }
 }

@@ -64,11 +64,12 @@ final class EscapementTrace {
       try sink.append(call.request, call.response, error: error, details)
       count(step)
     case .tool(let name, let arguments, let result, let error):
-      var call = ToolCall(name: name, arguments: try arguments.map(body), result: try result.map(body))
+      var call = ToolCall(
+        name: name, arguments: try arguments.map(sink.body(json:)), result: try result.map(sink.body(json:)))
       call.error = error
       try sink.append(.tool(call), details)
     case .checkpoint(let name, let state):
-      try sink.append(.checkpoint(Checkpoint(name: name, state: try state.map(body))), details)
+      try sink.append(.checkpoint(Checkpoint(name: name, state: try state.map(sink.body(json:)))), details)
     case .marker(let name, let detail):
       try sink.append(.marker(Marker(name: name, detail: detail)), details)
       if step.type == "user_input" { input = input ?? detail }
@@ -78,7 +79,8 @@ final class EscapementTrace {
     var after = EventSink.Details()
     after.lane = lane
     after.parent = step.id
-    try sink.append(.checkpoint(Checkpoint(name: "local_state", phase: .after, state: try body(state))), after)
+    try sink.append(
+      .checkpoint(Checkpoint(name: "local_state", phase: .after, state: try sink.body(json: state))), after)
   }
 
   private func count(_ step: EscapementStep) {
@@ -92,8 +94,6 @@ final class EscapementTrace {
     guard let count, (0...1 << 40).contains(count) else { return total }
     return (total ?? 0) + count
   }
-
-  private func body(_ value: JSONValue) throws -> Body { try sink.body(JSONText.encode(value)) }
 
   // MARK: The end
 

@@ -2,16 +2,10 @@ import CassetteFormat
 
 /// Lays out an exchange as an entry.
 struct HAREntryWriter {
-  private let cassette: CassetteReader
+  let cassette: CassetteReader
   /// The session's start, in microseconds since 1970.
-  private let start: Int
-  private let lose: (String) -> Void
-
-  init(_ cassette: CassetteReader, start: Int, lose: @escaping (String) -> Void) {
-    self.cassette = cassette
-    self.start = start
-    self.lose = lose
-  }
+  let start: Int
+  let lose: (String) -> Void
 
   func json(_ event: Event, _ exchange: Exchange) throws -> JSONObject {
     let (time, overflow) = start.addingReportingOverflow(event.at ?? 0)

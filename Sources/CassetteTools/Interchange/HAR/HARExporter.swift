@@ -18,11 +18,8 @@ public struct HARExporter: Exporter {
     var isFirst = true
     let start = session.start.flatMap(Timestamp.microseconds) ?? 0
     try cassette.forEachEvent { event in
-      guard let exchange = event.exchange else {
-        losses.note("a \(event.kind) event, which is not HTTP", event)
-        return
-      }
-      let entry = try HAREntryWriter(cassette, start: start) { losses.note($0, event) }.json(event, exchange)
+      guard let exchange = losses.exchange(of: event) else { return }
+      let entry = try HAREntryWriter(cassette: cassette, start: start) { losses.note($0, event) }.json(event, exchange)
       try write(Array((isFirst ? "\n" : ",\n").utf8) + JSONText.encode(.object(entry)))
       isFirst = false
     }
@@ -45,7 +42,7 @@ public struct HARExporter: Exporter {
 }
 
 /// Collects what HAR cannot hold even with members of its own.
-struct HARLosses {
+struct HARLosses: LossCollector {
   private var losses: [Loss] = []
   private var counted: [(what: String, count: Int)] = []
 
@@ -56,9 +53,7 @@ struct HARLosses {
     if session.input != nil || session.output != nil || session.totals != nil {
       losses.append(Loss("the session's input, output and totals"))
     }
-    if try cassette.manifest.derivation != nil { losses.append(Loss("what the cassette was derived from")) }
-    if try cassette.redactions != nil { losses.append(Loss("the list of redactions")) }
-    try cassette.forEachExtension { name, _ in losses.append(Loss("the private member \(name)")) }
+    losses += try cassette.lossesBesideExchanges()
   }
 
   mutating func note(_ what: String, _ event: Event) { losses.append(Loss(sequence: event.sequence, what)) }

@@ -1,4 +1,3 @@
-import CRewindArchive
 import CassetteFormat
 
 /// A recording and the files that its bodies are in: an archive with both, or a file with others beside it.
@@ -6,17 +5,15 @@ final class HARFiles {
   /// The recording itself.
   let document: any RandomAccessBytes
   private let folder: String?
-  /// What an archive holds besides the recording, by name.
-  private let members: [String: [UInt8]]?
+  private let archive: ZipArchive?
 
-  private static let zip: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
   private static let maximumSize = 1 << 30
 
   /// Whether a file that begins so may be an archive or a compressed file with a recording in it.
   static func mayBeArchive(_ sample: SourceSample) -> Bool {
     let name = sample.fileName.lowercased()
     if isZlib(sample.start) { return name.hasSuffix(".zhar") }
-    guard sample.start.starts(with: zip) else { return false }
+    guard sample.start.starts(with: ZipArchive.signature) else { return false }
     // Playwright names bodies by their SHA-1, and the recording, which comes last, har.har.
     let first = sample.start.dropFirst(30)
     let isDigest = first.count > 40 && first.prefix(40).allSatisfy { Hex.value(of: $0) != nil }
@@ -26,26 +23,28 @@ final class HARFiles {
   /// - Throws: `InterchangeError` for a damaged archive, or one without a recording; `FileError`.
   init(_ source: ImportSource) throws {
     let start = try source.file.read(at: 0, count: 4)
-    if start == Self.zip {
-      var members = try Self.members(of: source.file)
-      let names = members.keys.filter { $0.lowercased().hasSuffix(".har") }.sorted()
-      guard let name = members["har.har"] == nil ? names.first : "har.har", let har = members.removeValue(forKey: name)
-      else { throw InterchangeError("the archive has no HAR file in it") }
+    if start == ZipArchive.signature {
+      let archive = try ZipArchive(source.file)
+      try archive.requireWhole()
+      let names = archive.entries.map(\.name).filter { $0.lowercased().hasSuffix(".har") }.sorted()
+      guard let name = archive.has("har.har") ? "har.har" : names.first, let har = try archive.read(name) else {
+        throw InterchangeError("the archive has no HAR file in it")
+      }
       document = try Self.unpacked(MemoryInput(har))
-      self.members = members
+      self.archive = archive
       folder = nil
     } else {
       document = try Self.unpacked(source.file)
-      members = nil
+      archive = nil
       folder = source.folder
     }
   }
 
   /// The bytes of a body that is kept in a file of its own; nil when there is no such file.
   ///
-  /// - Throws: `FileError`.
+  /// - Throws: `InterchangeError` for a damaged member of an archive; `FileError`.
   func body(_ name: String) throws -> [UInt8]? {
-    if let members { return members[name] }
+    if let archive { return try archive.read(name) }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     // A recording must not make other files of the machine its bodies.
     guard let folder, !name.isEmpty, !name.contains("\0"), !parts.contains(""), !parts.contains("..") else {
@@ -94,42 +93,5 @@ final class HARFiles {
       throw InterchangeError("the file is compressed with zlib and damaged, or too large")
     }
     return MemoryInput(content)
-  }
-
-  /// The files in a ZIP archive.
-  private static func members(of file: any RandomAccessBytes) throws -> [String: [UInt8]] {
-    guard file.size <= maximumSize else { throw InterchangeError("the archive is too large to be read") }
-    let bytes = try file.read(at: 0, count: file.size)
-    let archive = archive_read_new()
-    defer { archive_read_free(archive) }
-    archive_read_support_format_zip(archive)
-    return try bytes.withUnsafeBytes { bytes in
-      func failure() -> InterchangeError {
-        let reason = archive_error_string(archive).map { String(cString: $0) } ?? "it is damaged"
-        return InterchangeError("the archive cannot be read: \(reason)")
-      }
-      guard archive_read_open_memory(archive, bytes.baseAddress, bytes.count) == ARCHIVE_OK else { throw failure() }
-      var members: [String: [UInt8]] = [:]
-      var budget = maximumSize
-      while true {
-        var entry: OpaquePointer?
-        let status = archive_read_next_header(archive, &entry)
-        if status == ARCHIVE_EOF { return members }
-        guard status == ARCHIVE_OK || status == ARCHIVE_WARN else { throw failure() }
-        let name = archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
-        var content: [UInt8] = []
-        while true {
-          let part = [UInt8](unsafeUninitializedCapacity: 256 << 10) { buffer, count in
-            count = max(0, archive_read_data(archive, buffer.baseAddress, buffer.count))
-          }
-          guard archive_errno(archive) == 0 else { throw failure() }
-          if part.isEmpty { break }
-          budget -= part.count
-          guard budget >= 0 else { throw InterchangeError("the archive holds more than \(maximumSize >> 30) GiB") }
-          content.append(contentsOf: part)
-        }
-        if let name { members[String(cString: name)] = content }
-      }
-    }
   }
 }

@@ -38,7 +38,7 @@ enum HARStream {
         ends.append(result.bytes.count)
       }
     } else {
-      ends = ServerSentEvents(result.bytes).items.map(\.end)
+      ends = ServerSentEvents(result.bytes).items.map(\.range.upperBound)
     }
     let times = messages.compactMap { HARTime.microseconds(seconds: $0["time"]?.double) }
     guard times.count == ends.count, result.chunks == nil, let start else { return result }

@@ -1,7 +1,7 @@
 import CassetteFormat
 
 /// What formats of raw traffic cannot hold.
-struct TrafficLosses {
+struct TrafficLosses: LossCollector {
   /// What some of them can.
   struct Abilities: OptionSet {
     let rawValue: Int
@@ -29,11 +29,8 @@ struct TrafficLosses {
   mutating func note(_ what: String, _ event: Event) { losses.append(Loss(sequence: event.sequence, what)) }
 
   mutating func note(_ cassette: CassetteReader) throws {
-    let manifest = try cassette.manifest
-    if manifest.session != nil { losses.append(Loss("the session's description")) }
-    if manifest.derivation != nil { losses.append(Loss("what the cassette was derived from")) }
-    if try cassette.redactions != nil { losses.append(Loss("the list of redactions")) }
-    try cassette.forEachExtension { name, _ in losses.append(Loss("the private member \(name)")) }
+    if try cassette.manifest.session != nil { losses.append(Loss("the session's description")) }
+    losses += try cassette.lossesBesideExchanges()
   }
 
   mutating func note(_ event: Event, _ exchange: Exchange) {

@@ -11,14 +11,7 @@ public struct HoverflyExporter: Exporter {
     var separator = "\n"
     try output.write(Array(#"{"data":{"pairs":["#.utf8))
     try cassette.forEachEvent { event in
-      guard let exchange = event.exchange else {
-        losses.note("a \(event.kind) event, which is not HTTP", event)
-        return
-      }
-      guard let response = exchange.response else {
-        losses.note(exchange.error == nil ? "a request that got no response" : "a request that failed", event)
-        return
-      }
+      guard let (exchange, response) = losses.answered(event) else { return }
       losses.note(event, exchange)
       var request = try request(exchange.request, cassette, &losses, event)
       var answer = try self.response(response, event, cassette, &losses)

@@ -49,5 +49,5 @@ public struct HoverflyImporter: Importer {
 
 extension JSONMembers {
   /// Whether a member is a list that has items.
-  fileprivate func isFull(_ key: String) -> Bool { raw(key).flatMap(JSONItems.of)?.isEmpty == false }
+  fileprivate func isFull(_ key: String) -> Bool { raw(key).flatMap(JSONOutline.items)?.isEmpty == false }
 }

@@ -9,11 +9,7 @@ public struct HttprrExporter: Exporter {
     try losses.note(cassette)
     try write(Array(HttprrImporter.firstLine.utf8), to: output)
     try cassette.forEachEvent { event in
-      guard let exchange = event.exchange else { return losses.note("a \(event.kind) event, which is not HTTP", event) }
-      guard let response = exchange.response else {
-        let what = exchange.error == nil ? "a request that got no response" : "a request that failed"
-        return losses.note(what, event)
-      }
+      guard let (exchange, response) = losses.answered(event) else { return }
       if exchange.error != nil { losses.note("the error that ended it", event) }
       if exchange.frames != nil { losses.note("the messages of its stream", event) }
       losses.note(event, exchange)

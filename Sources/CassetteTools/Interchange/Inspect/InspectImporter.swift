@@ -18,7 +18,7 @@ public struct InspectImporter: Importer {
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
     let start = try source.file.read(at: 0, count: 4)
-    return start == [0x50, 0x4B, 3, 4]
+    return start == ZipArchive.signature
       ? try importArchive(source, writer) : try importDocument(source, writer)
   }
 

@@ -11,9 +11,9 @@ enum JSONText {
   static func append(_ value: JSONValue, to out: inout [UInt8]) {
     switch value {
     case .array(let items):
-      appendList(items, "[", "]", to: &out) { item, out in append(item, to: &out) }
+      CanonicalJSON.appendList(items, "[", "]", to: &out) { append($0, to: &$1) }
     case .object(let object):
-      appendList(object.members, "{", "}", to: &out) { member, out in
+      CanonicalJSON.appendList(object.members, "{", "}", to: &out) { member, out in
         out.append(contentsOf: CanonicalJSON.encode(.string(member.key)))
         out.append(UInt8(ascii: ":"))
         append(member.value, to: &out)
@@ -22,27 +22,19 @@ enum JSONText {
     }
   }
 
-  private static func appendList<Item>(
-    _ items: [Item], _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, to out: inout [UInt8],
-    _ append: (Item, inout [UInt8]) -> Void
-  ) {
-    out.append(UInt8(ascii: opening))
-    for (index, item) in items.enumerated() {
-      if index > 0 { out.append(UInt8(ascii: ",")) }
-      append(item, &out)
-    }
-    out.append(UInt8(ascii: closing))
-  }
-
   /// JSON text without the white space between its tokens; everything else stays as it is spelled.
-  static func minified(_ text: [UInt8]) -> [UInt8] {
+  ///
+  /// - Parameter append: Writes strings, quotes included, in another way.
+  static func minified(
+    _ text: [UInt8], string append: (ArraySlice<UInt8>, inout [UInt8]) -> Void = { $1.append(contentsOf: $0) }
+  ) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(text.count)
     var position = 0
     while position < text.count {
       if text[position] == UInt8(ascii: "\"") {
         let end = JSONOutline.endOfString(text, from: position + 1) ?? text.count
-        out.append(contentsOf: text[position..<end])
+        append(text[position..<end], &out)
         position = end
       } else {
         if ![0x20, 0x09, 0x0A, 0x0D].contains(text[position]) { out.append(text[position]) }

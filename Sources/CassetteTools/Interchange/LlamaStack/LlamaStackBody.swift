@@ -7,7 +7,7 @@ struct LlamaStackBody {
 
   init(_ response: JSONMembers, isOfOllama: Bool) {
     let raw = response.raw("body") ?? []
-    guard raw.first == UInt8(ascii: "["), let items = JSONItems.of(raw) else {
+    guard raw.first == UInt8(ascii: "["), let items = JSONOutline.items(of: raw) else {
       let isRecorded = response.raw("status") != nil
       recorded = RecordedBody(Self.data(raw), isRecorded ? .reserialised : .reconstructed)
       contentType = "application/json"

@@ -56,7 +56,7 @@ public struct LlamaStackImporter: Importer {
       guard let raw, case .object(let object)? = try? JSONParser.lax(raw.span.bytes), !object.isEmpty else { continue }
       notes[key] = .object(object)
     }
-    if !notes.isEmpty { session.metadata = try sink.body(JSONText.encode(.object(notes))) }
+    if !notes.isEmpty { session.metadata = try sink.body(json: .object(notes)) }
     return session == Session() ? nil : session
   }
 }

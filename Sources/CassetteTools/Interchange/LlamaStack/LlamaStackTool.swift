@@ -21,7 +21,7 @@ struct LlamaStackTool {
     } else {
       var arguments = JSONObject()
       for key in request.keys where key != "test_id" { arguments[key] = request.value(key) }
-      call.arguments = try sink.body(JSONText.encode(.object(arguments)))
+      call.arguments = try sink.body(json: .object(arguments))
     }
     details.fidelity["arguments"] = .reserialised
     if response.bool("is_exception") == true {

@@ -9,7 +9,7 @@ public struct MitmproxyExporter: Exporter {
     try losses.note(cassette)
     let start = try cassette.manifest.session?.start.flatMap(Timestamp.microseconds)
     try cassette.forEachEvent { event in
-      guard let exchange = event.exchange else { return losses.note("a \(event.kind) event, which is not HTTP", event) }
+      guard let exchange = losses.exchange(of: event) else { return }
       losses.note(event, exchange)
       let flow = MitmproxyFlow(event, exchange, start: start ?? 0)
       try flow.state(cassette, &losses).encoded.withUnsafeBytes(output.write)

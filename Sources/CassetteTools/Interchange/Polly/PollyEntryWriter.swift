@@ -2,15 +2,10 @@ import CassetteFormat
 
 /// Lays out an exchange as Polly.JS does.
 struct PollyEntryWriter {
-  private let cassette: CassetteReader
-  private let start: Int
-  private let lose: (String) -> Void
-
-  init(_ cassette: CassetteReader, start: Int, lose: @escaping (String) -> Void) {
-    self.cassette = cassette
-    self.start = start
-    self.lose = lose
-  }
+  let cassette: CassetteReader
+  /// The session's start, in microseconds since 1970.
+  let start: Int
+  let lose: (String) -> Void
 
   func json(
     _ event: Event, _ exchange: Exchange, _ response: Response, _ orders: inout [String: Int]

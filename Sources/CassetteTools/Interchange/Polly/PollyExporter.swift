@@ -19,15 +19,8 @@ public struct PollyExporter: Exporter {
     var orders: [String: Int] = [:]
     var isFirst = true
     try cassette.forEachEvent { event in
-      guard let exchange = event.exchange else {
-        losses.note("a \(event.kind) event, which is not HTTP", event)
-        return
-      }
-      guard let response = exchange.response else {
-        losses.note(exchange.error == nil ? "a request that got no response" : "a request that failed", event)
-        return
-      }
-      let entry = try PollyEntryWriter(cassette, start: start) { losses.note($0, event) }
+      guard let (exchange, response) = losses.answered(event) else { return }
+      let entry = try PollyEntryWriter(cassette: cassette, start: start) { losses.note($0, event) }
         .json(event, exchange, response, &orders)
       if (event.at ?? 0) % 1000 != 0 || (event.took ?? 0) % 1000 != 0 {
         losses.count("the microseconds of exchanges: times are rounded to milliseconds")

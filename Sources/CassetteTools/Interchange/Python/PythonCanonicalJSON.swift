@@ -12,24 +12,15 @@ enum PythonCanonicalJSON {
   private static func append(_ value: JSONValue, to out: inout [UInt8]) {
     switch value {
     case .number(let spelling): out.append(contentsOf: number(spelling).utf8)
-    case .array(let items):
-      out.append(UInt8(ascii: "["))
-      for (index, item) in items.enumerated() {
-        if index > 0 { out.append(UInt8(ascii: ",")) }
-        append(item, to: &out)
-      }
-      out.append(UInt8(ascii: "]"))
+    case .array(let items): CanonicalJSON.appendList(items, "[", "]", to: &out) { append($0, to: &$1) }
     case .object(let object):
-      out.append(UInt8(ascii: "{"))
       // Python compares strings by code points, which is the order of their UTF-8.
       let members = object.members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      for (index, member) in members.enumerated() {
-        if index > 0 { out.append(UInt8(ascii: ",")) }
+      CanonicalJSON.appendList(members, "{", "}", to: &out) { member, out in
         out.append(contentsOf: CanonicalJSON.encode(.string(member.key)))
         out.append(UInt8(ascii: ":"))
         append(member.value, to: &out)
       }
-      out.append(UInt8(ascii: "}"))
     default: out.append(contentsOf: CanonicalJSON.encode(value))
     }
   }

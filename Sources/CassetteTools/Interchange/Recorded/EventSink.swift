@@ -49,6 +49,9 @@ final class EventSink {
   /// Stores bytes as a body of a tool call, a checkpoint or a session.
   func body(_ bytes: [UInt8]) throws -> Body { try writer.add(body: bytes) }
 
+  /// Stores JSON as such a body.
+  func body(json value: JSONValue) throws -> Body { try body(JSONText.encode(value)) }
+
   /// Stores the messages of a WebSocket or gRPC stream; nil when there are none.
   func frames(_ messages: [RecordedFrame]) throws -> Frames? {
     guard !messages.isEmpty else { return nil }

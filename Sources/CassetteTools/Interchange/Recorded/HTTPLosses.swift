@@ -1,7 +1,7 @@
 import CassetteFormat
 
 /// Collects what a format of HTTP exchanges cannot hold.
-struct HTTPLosses {
+struct HTTPLosses: LossCollector {
   /// What some formats hold, and others do not.
   enum Part {
     case times, durations, versions, responseVersions, trailers
@@ -37,10 +37,7 @@ struct HTTPLosses {
   ) throws {
     try note(cassette)
     try cassette.forEachEvent { event in
-      guard let exchange = event.exchange else { return note("a \(event.kind) event, which is not HTTP", event) }
-      guard let response = exchange.response else {
-        return note(exchange.error == nil ? "a request that got no response" : "a request that failed", event)
-      }
+      guard let (exchange, response) = answered(event) else { return }
       note(event, exchange, response)
       try write(event, exchange.request, response, &self)
     }
@@ -49,11 +46,8 @@ struct HTTPLosses {
   mutating func note(_ what: String, _ event: Event) { losses.append(Loss(sequence: event.sequence, what)) }
 
   private mutating func note(_ cassette: CassetteReader) throws {
-    let manifest = try cassette.manifest
-    if manifest.session.map({ !isHeld($0) }) == true { losses.append(Loss("the session's description")) }
-    if manifest.derivation != nil { losses.append(Loss("what the cassette was derived from")) }
-    if try cassette.redactions != nil { losses.append(Loss("the list of redactions")) }
-    try cassette.forEachExtension { name, _ in losses.append(Loss("the private member \(name)")) }
+    if try cassette.manifest.session.map({ !isHeld($0) }) == true { losses.append(Loss("the session's description")) }
+    losses += try cassette.lossesBesideExchanges()
   }
 
   /// Whether nothing is known of a session but when it began, which the times of its exchanges say too.

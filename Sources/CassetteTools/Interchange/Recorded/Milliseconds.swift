@@ -6,4 +6,9 @@ enum Milliseconds {
     let (product, overflow) = milliseconds.multipliedReportingOverflow(by: 1000)
     return overflow || product >= 1 << 53 ? nil : product
   }
+
+  /// The same of a duration with a fraction, rounded.
+  static func microseconds(_ milliseconds: Double) -> Int? {
+    (0...1e12).contains(milliseconds) ? Int((milliseconds * 1000).rounded()) : nil
+  }
 }

@@ -1,7 +1,7 @@
 import CassetteFormat
 
 /// Collects what servers of canned responses cannot hold.
-struct StubLosses {
+struct StubLosses: LossCollector {
   private var single: [Loss] = []
   private var counts: [String: Int] = [:]
 

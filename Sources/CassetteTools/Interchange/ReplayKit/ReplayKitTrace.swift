@@ -88,13 +88,14 @@ final class ReplayKitTrace {
     let type = object.string("type") ?? ""
     var details = EventSink.Details()
     details.time = object.string("timestamp").flatMap(Timestamp.microseconds)
-    details.took = (entry.result?.object["duration_ms"] ?? object["duration_ms"])?.double.flatMap {
-      (0...1e12).contains($0) ? Int(($0 * 1000).rounded()) : nil
-    }
+    details.took = (entry.result?.object["duration_ms"] ?? object["duration_ms"])?.double
+      .flatMap(Milliseconds.microseconds)
     var rest = JSONObject()
     if entry.isCall, let name = object.string("tool_name") {
       let result = entry.result?.object
-      var call = ToolCall(name: name, arguments: try body(object["tool_args"]), result: try body(result?["output"]))
+      var call = ToolCall(
+        name: name, arguments: try object["tool_args"].map(sink.body(json:)),
+        result: try result?["output"].map(sink.body(json:)))
       call.error = result?.string("error").map { ToolCall.Failure(kind: "error", message: $0) }
       try sink.append(.tool(call), details)
       rest.set("call", difference(object, ReplayKitEvent.call(name, object["tool_args"])))
@@ -120,8 +121,6 @@ final class ReplayKitTrace {
     let rest = object.members(beyond: made)
     return rest.isEmpty ? nil : rest
   }
-
-  private func body(_ value: JSONValue?) throws -> Body? { try value.map { try sink.body(JSONText.encode($0)) } }
 
   // MARK: The end
 

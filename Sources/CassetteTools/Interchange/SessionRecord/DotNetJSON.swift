@@ -4,25 +4,11 @@ import CassetteFormat
 /// choice of escapes.
 enum DotNetJSON {
   /// Writes JSON text again.
-  static func encode(_ text: [UInt8]) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.count)
-    var position = 0
-    while position < text.count {
-      if text[position] == UInt8(ascii: "\"") {
-        let end = JSONOutline.endOfString(text, from: position + 1) ?? text.count
-        append(string: Array(text[position..<end]), to: &out)
-        position = end
-      } else {
-        if ![0x20, 0x09, 0x0A, 0x0D].contains(text[position]) { out.append(text[position]) }
-        position += 1
-      }
-    }
-    return out
-  }
+  static func encode(_ text: [UInt8]) -> [UInt8] { JSONText.minified(text, string: append) }
 
-  private static func append(string raw: [UInt8], to out: inout [UInt8]) {
+  private static func append(_ string: ArraySlice<UInt8>, to out: inout [UInt8]) {
     // What is no text, such as half a surrogate pair, stays as it is spelled.
+    let raw = Array(string)
     guard case .string(let text)? = try? JSONParser.lax(raw.span.bytes) else { return out.append(contentsOf: raw) }
     out.append(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars { append(scalar, to: &out) }

@@ -45,7 +45,7 @@ public struct SessionRecordImporter: Importer {
   private func session(_ notes: JSONObject, _ sink: EventSink) throws -> Session? {
     guard !notes.isEmpty else { return nil }
     var session = Session()
-    session.metadata = try sink.body(JSONText.encode(.object(notes)))
+    session.metadata = try sink.body(json: .object(notes))
     if case .object(let variables)? = notes["Variables"], case .string(let time)? = variables["DateTimeOffsetNow"],
       let start = Timestamp.microseconds(time)
     {

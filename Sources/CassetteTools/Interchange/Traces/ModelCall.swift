@@ -55,6 +55,15 @@ struct ModelCall {
   var request: [UInt8]?
 
   init() {}
+
+  /// A call whose bodies are made already.
+  ///
+  /// - Parameter isJoined: Whether the response was put together from what the log has of it.
+  init(_ api: ModelAPI, request: JSONObject, response: JSONObject?, isJoined: Bool = true) {
+    self.api = api
+    self.request = JSONText.encode(.object(request))
+    bodies = Bodies(response: response.map(JSONValue.object), isJoined: isJoined)
+  }
 }
 
 /// The APIs whose exchanges are made.

@@ -57,7 +57,7 @@ final class TraceSink {
   /// - Parameter kind: What the log calls it; characters that names of kinds should not have are replaced.
   func note(_ kind: String, _ record: JSONValue, _ details: EventSink.Details = .init()) throws {
     var details = try unique(details)
-    details.extra.set("record", try events.body(JSONText.encode(record)).json)
+    details.extra.set("record", try events.body(json: record).json)
     let name = String(kind.prefix(64).map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
     try events.append(.other(kind: "x-\(vendor).\(name.isEmpty ? "record" : name)"), details)
   }
@@ -67,14 +67,14 @@ final class TraceSink {
     switch value {
     case nil, .null?: nil
     case .string(let text)?: try events.body(Array(text.utf8))
-    case let value?: try events.body(JSONText.encode(value))
+    case let value?: try events.body(json: value)
     }
   }
 
   private func attach(_ rest: JSONObject, _ name: String, _ details: inout EventSink.Details) throws {
     let rest = JSONObject(rest.members.filter { !$0.value.isNull })
     guard !rest.isEmpty else { return }
-    details.extra.set("\(vendor).\(name)", try events.body(JSONText.encode(.object(rest))).json)
+    details.extra.set("\(vendor).\(name)", try events.body(json: .object(rest)).json)
   }
 
   /// Ids that were taken are left out: they could not be told apart (RW-E14).

@@ -10,7 +10,7 @@ public struct WARCImporter: Importer {
 
   /// WACZ files begin with any of their members; the names of those stand in the first bytes.
   private static func isArchive(_ sample: SourceSample) -> Bool {
-    guard sample.start.starts(with: [0x50, 0x4B, 0x03, 0x04]) else { return false }
+    guard sample.start.starts(with: ZipArchive.signature) else { return false }
     return sample.fileName.lowercased().hasSuffix(".wacz")
       || ["archive/", "datapackage.json", "pages/pages.jsonl", "indexes/index"].contains {
         sample.start.dropFirst(30).starts(with: $0.utf8)
@@ -19,7 +19,7 @@ public struct WARCImporter: Importer {
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
     let sink = WARCSink(writer, keepsSession: !source.isPart)
-    if try source.file.read(at: 0, count: 4) == [0x50, 0x4B, 0x03, 0x04] {
+    if try source.file.read(at: 0, count: 4) == ZipArchive.signature {
       try addMembers(of: source.file, to: sink)
     } else {
       try sink.add(source.file, name: "")
@@ -29,13 +29,10 @@ public struct WARCImporter: Importer {
   }
 
   private func addMembers(of file: any RandomAccessBytes, to sink: WARCSink) throws {
-    let archive = try ZipReader(file)
-    var count = 0
-    while let name = try archive.next() {
-      guard name.hasSuffix(".warc") || name.hasSuffix(".warc.gz") else { continue }
-      count += 1
-      try sink.add(Decompression.open(archive.content()), name: name)
-    }
-    guard count > 0 else { throw InterchangeError("this ZIP file has no WARC file in it, so it is no WACZ file") }
+    let archive = try ZipArchive(file)
+    try archive.requireWhole()
+    let files = archive.entries.filter { $0.name.hasSuffix(".warc") || $0.name.hasSuffix(".warc.gz") }
+    for file in files { try sink.add(Decompression.open(archive.extract(file)), name: file.name) }
+    guard !files.isEmpty else { throw InterchangeError("this ZIP file has no WARC file in it, so it is no WACZ file") }
   }
 }

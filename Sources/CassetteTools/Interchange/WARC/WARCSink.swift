@@ -167,7 +167,7 @@ final class WARCSink {
     var session = Session()
     session.start = events.startTime
     if !information.isEmpty {
-      session.metadata = try events.body(JSONText.encode(.object(["warcinfo": .array(information)])))
+      session.metadata = try events.body(json: .object(["warcinfo": .array(information)]))
     }
     imported.session = session.json.isEmpty ? nil : session
     return imported

@@ -11,10 +11,7 @@ public struct WireMockExporter: Exporter {
     var separator = "\n"
     try output.write(Array(#"{"mappings":["#.utf8))
     try cassette.forEachEvent { event in
-      guard let exchange = event.exchange else {
-        losses.note("a \(event.kind) event, which is not HTTP", event)
-        return
-      }
+      guard let exchange = losses.exchange(of: event) else { return }
       guard exchange.response != nil || exchange.error != nil else {
         losses.note("a request that got no response", event)
         return

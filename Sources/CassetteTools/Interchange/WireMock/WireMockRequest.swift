@@ -63,7 +63,7 @@ struct WireMockRequest {
   }
 
   private func body(_ warn: (String) -> Void) throws -> RecordedBody? {
-    let patterns = pattern.raw("bodyPatterns").flatMap(JSONItems.of) ?? []
+    let patterns = pattern.raw("bodyPatterns").flatMap(JSONOutline.items) ?? []
     guard let first = patterns.first else { return nil }
     guard patterns.count == 1, let matcher = JSONMembers(first), let body = try Self.body(matcher) else {
       warn("what it asks of the body is a pattern, which is left out")

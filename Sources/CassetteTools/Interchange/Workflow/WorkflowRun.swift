@@ -78,7 +78,7 @@ final class WorkflowRun {
   func take(step object: JSONObject) throws {
     var details = details(of: object)
     let step = object.string("step_id") ?? "step_\(object.integer("step_number") ?? count + 1)"
-    details.took = object["duration_ms"]?.double.flatMap { (0...1e12).contains($0) ? Int(($0 * 1000).rounded()) : nil }
+    details.took = object["duration_ms"]?.double.flatMap(Milliseconds.microseconds)
     if let took = details.took, let end = details.time {
       // A step is written when it is done.
       details.time = max(end - took, min(sink.start ?? (end - took), end))
@@ -88,7 +88,7 @@ final class WorkflowRun {
     state.took = nil
     state.parent = id(step, details.lane)
     if let before = object["input_state"] {
-      var checkpoint = Checkpoint(name: step, phase: .before, state: try body(before))
+      var checkpoint = Checkpoint(name: step, phase: .before, state: try sink.body(json: before))
       checkpoint.decision = object.string("decision")
       try sink.append(.checkpoint(checkpoint), state)
     }
@@ -106,7 +106,7 @@ final class WorkflowRun {
     guard let after = object["output_state"] else { return }
     state.time = object.string("timestamp").flatMap(Timestamp.microseconds)
     state.fidelity = [:]
-    try sink.append(.checkpoint(Checkpoint(name: step, phase: .after, state: try body(after))), state)
+    try sink.append(.checkpoint(Checkpoint(name: step, phase: .after, state: try sink.body(json: after))), state)
   }
 
   /// A checkpoint of the store: messages, tool calls, configuration and state together.
@@ -133,7 +133,8 @@ final class WorkflowRun {
     _ name: String, _ arguments: JSONValue?, _ result: JSONValue?, _ error: JSONValue?, _ details: EventSink.Details
   ) throws {
     var details = details
-    var call = ToolCall(name: name, arguments: try arguments.map(body), result: try result.map(body))
+    var call = ToolCall(
+      name: name, arguments: try arguments.map(sink.body(json:)), result: try result.map(sink.body(json:)))
     if arguments == nil { details.fidelity["arguments"] = .absent }
     switch error {
     case nil, .null?: if result == nil { details.fidelity["result"] = .absent }
@@ -143,8 +144,6 @@ final class WorkflowRun {
     }
     try sink.append(.tool(call), details)
   }
-
-  private func body(_ value: JSONValue) throws -> Body { try sink.body(JSONText.encode(value)) }
 
   /// Notes what the event that was appended last has no member for.
   private func keep(_ members: JSONObject) { keep(members, at: sink.count - 1) }

@@ -40,9 +40,7 @@ struct Answer {
   /// - Parameter content: The response's body without its content coding, not empty.
   init(_ content: [UInt8], of response: Response, _ dialect: LLMDialect) {
     self.dialect = dialect
-    let type = response.message.header("Content-Type")?.description.lowercased() ?? ""
-    isStream =
-      type.hasPrefix("text/event-stream") || content.starts(with: "data:".utf8) || content.starts(with: "event:".utf8)
+    isStream = ServerSentEvents.areIn(content, of: response)
     if isStream {
       for event in ServerSentEvents(content).items { take(event: event) }
     } else if let object = Self.object(content) {

@@ -27,7 +27,7 @@ struct ModelAnswer {
     var ids: [JSONNode] = []
     /// The values that are the call: an element of a list, once in JSON, in a stream also in snapshots.
     var items: [JSONNode] = []
-    /// The events of a stream that tell of nothing but it.
+    /// The events of a stream that tell of it. In Responses and Messages they tell of nothing else.
     var events: [Int] = []
     /// Its number among the calls, where the wire format gives one.
     var indices: [JSONNode] = []

@@ -127,7 +127,10 @@ extension ModelAnswer {
     case .openAIChat:
       return !terminal.contains(index) && root["usage"] == nil
         && (root["choices"]?.elements ?? []).allSatisfy { choice in
-          choice["delta"]?.members.allSatisfy { $0.key != "role" } ?? true
+          choice["delta"]?.members.allSatisfy { member in
+            // The first piece of a call tells its name, and a chunk may have pieces of several.
+            member.key != "role" && (member.key != "tool_calls" || member.elements.count == 1 && member[0]?["id"] == nil)
+          } ?? true
         }
     case .geminiGenerate: return !terminal.contains(index) && root["usageMetadata"] == nil
     default: return events[index].type?.hasSuffix("delta") == true && !terminal.contains(index)

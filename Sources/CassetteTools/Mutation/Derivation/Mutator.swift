@@ -160,7 +160,7 @@ extension MutationOperator {
 
   /// - Throws: `Inapplicable`; `FileError` or a finding when the cassette cannot be read.
   func result(at step: MutationStep, _ parameters: JSONObject, seed: Int) throws -> (StepResult, JSONObject) {
-    var editor = StepEditor(step, parameters, seed: seed)
+    var editor = StepEditor(step, parameters, random: MutationRandom(seed: seed))
     try edit(&editor)
     if kind == .transient, parameters["mode"] == "before" { editor.draft.place = .before(editor.integer("times")) }
     return (try StepResult(editor.draft, of: step), editor.site)

@@ -21,10 +21,15 @@ extension RedactionMap {
         return place
       }
       guard !events.isEmpty else { return nil }
+      if let other = result.exchanged[sequence] {
+        place["seq"] = .integer(other)
+        return place
+      }
       // The recorded event comes after the faults that were put before it.
       place["seq"] = .integer(sequence + shift + (events.count - 1))
       guard part != "request", events.count == 1 else { return place }
       guard place["member"] == nil else { return place }
+      if result.isPair { return nil }
       guard let edits = result.edits else { return result.replaced == nil ? place : nil }
       return Self.moved(place, edits, result.content)
     }

@@ -10,6 +10,8 @@ enum Arrival {
   case delayed(piece: Int, microseconds: Int)
   /// At a rate in bytes a second, a piece for each that there was.
   case rate(Int)
+  /// In these pieces, at their times.
+  case timed(ChunkTable)
 
   /// The chunk table of a body.
   ///
@@ -23,6 +25,7 @@ enum Arrival {
     switch self {
     case .kept: return followed
     case .pieces(let lengths): return Self.cut(lengths, like: followed)
+    case .timed(let table): return table
     case .delayed(let piece, let microseconds):
       var chunks = (followed ?? ChunkTable([ChunkTable.Chunk(length: size.after, delay: 0)])).chunks
       guard !chunks.isEmpty else { return followed }

@@ -41,18 +41,17 @@ struct ContentPlan {
     return ContentEdits(Self.outermost(all))
   }
 
-  /// What lies in a range that goes is gone with it.
+  /// What lies in a range that goes is gone with it; what is put in just before it stays.
   private static func outermost(_ edits: [ContentEdit]) -> [ContentEdit] {
     let sorted = edits.enumerated().sorted {
-      ($0.element.range.lowerBound, -$0.element.range.upperBound, $0.offset)
-        < ($1.element.range.lowerBound, -$1.element.range.upperBound, $1.offset)
+      ($0.element.range.lowerBound, $0.element.range.isEmpty ? 0 : 1, -$0.element.range.upperBound, $0.offset)
+        < ($1.element.range.lowerBound, $1.element.range.isEmpty ? 0 : 1, -$1.element.range.upperBound, $1.offset)
     }
     var kept: [ContentEdit] = []
     var end = -1
-    for (_, edit) in sorted {
-      if edit.range.isEmpty ? edit.range.lowerBound < end : edit.range.lowerBound < end { continue }
+    for (_, edit) in sorted where edit.range.lowerBound >= end {
       kept.append(edit)
-      end = max(end, edit.range.upperBound)
+      end = edit.range.upperBound
     }
     return kept
   }

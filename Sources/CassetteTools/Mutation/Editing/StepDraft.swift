@@ -6,8 +6,8 @@ struct StepDraft {
   enum Content {
     case edited(ContentPlan)
     case replaced([UInt8])
-    /// Bytes as they are stored, with the content coding that there was.
-    case stored([UInt8])
+    /// Bytes as they are stored, and the content coding that they are said to have.
+    case stored([UInt8], coding: String?)
   }
 
   /// What stands in the cassette where the step stood.
@@ -21,6 +21,10 @@ struct StepDraft {
     case dropped
     /// The step of that number, which gets this one's place.
     case exchanged(with: Int)
+    /// The step as it becomes, and then as it was; and the same answer before the exchanges of these numbers.
+    case beforeEach([Int])
+    /// The step as it becomes, and another one with the content that it gets.
+    case together(with: MutationStep, content: [UInt8])
   }
 
   /// The response's head; nil when there is none, as after a transport error.
@@ -33,10 +37,10 @@ struct StepDraft {
   /// How much later the response's head comes, in microseconds.
   var delay = 0
   var place = Place.edited
-  /// Whether the announced length stays what it was, since that is the point.
-  var keepsLength = false
   /// Whether the body is a new one, without what the recorded one's was like: its coding, its chunks.
   var isNewBody = false
+  /// Whether there is no body any more.
+  var dropsBody = false
 
   init(_ step: MutationStep) {
     response = step.response

@@ -8,10 +8,10 @@ struct StepEditor {
   var draft: StepDraft
   private(set) var site = JSONObject()
 
-  init(_ step: MutationStep, _ parameters: JSONObject, seed: Int) {
+  init(_ step: MutationStep, _ parameters: JSONObject, random: MutationRandom) {
     self.step = step
     self.parameters = parameters
-    random = MutationRandom(seed: seed)
+    self.random = random
     draft = StepDraft(step)
   }
 

@@ -14,6 +14,10 @@ struct StepResult {
   let edits: ContentEdits?
   /// The content that it became.
   let content: Digest?
+  /// The numbers that steps got which were exchanged.
+  let exchanged: [Int: Int]
+  /// Whether the contents of two steps are others.
+  let isPair: Bool
 
   /// - Throws: `Inapplicable` when the content cannot be made; `FileError` or a finding when the cassette cannot be read.
   init(_ draft: StepDraft, of step: MutationStep) throws {
@@ -22,15 +26,14 @@ struct StepResult {
     var original = step.event
     original.keys = [:]
     var changes: [Int: [Event]] = [:]
+    var exchanged: [Int: Int] = [:]
+    var isPair = false
+    var blobs = maker.blobs
     let sequence = step.event.sequence
     switch draft.place {
     case .edited: changes[sequence] = [edited]
     case .before(let count):
-      var fault = edited
-      // An id names one event.
-      fault.id = nil
-      fault.took = nil
-      changes[sequence] = [Event](repeating: fault, count: count) + [original]
+      changes[sequence] = [Event](repeating: Self.fault(edited), count: count) + [original]
     case .repeated(let count):
       var copy = original
       copy.id = nil
@@ -42,11 +45,38 @@ struct StepResult {
       (later.at, original.at) = (original.at, later.at)
       changes[sequence] = [later]
       changes[other] = [original]
+      exchanged = [sequence: other, other: sequence]
+    case .beforeEach(let others):
+      changes[sequence] = [Self.fault(edited), original]
+      for other in others {
+        guard var next = try step.cassette.event(other), let exchange = next.exchange else {
+          throw Inapplicable("there is no exchange \(other)")
+        }
+        next.keys = [:]
+        var fault = Self.fault(next)
+        var failed = exchange
+        failed.response = edited.exchange?.response
+        failed.error = edited.exchange?.error
+        failed.llm = nil
+        fault.content = .http(failed)
+        fault.fidelity = fault.fidelity.filter { !$0.key.hasPrefix("response") }
+        changes[other] = [fault, next]
+      }
+    case .together(let other, let content):
+      changes[sequence] = [edited]
+      var draft = StepDraft(other)
+      draft.content = .replaced(content)
+      var second = StepResultMaker(draft, other)
+      changes[other.event.sequence] = [try second.event()]
+      blobs += second.blobs
+      isPair = true
     }
     before = Self.digest(of: [step.event])
     after = Self.digest(of: changes.sorted { $0.key < $1.key }.flatMap(\.value))
     self.changes = changes
-    blobs = maker.blobs
+    self.blobs = blobs
+    self.exchanged = exchanged
+    self.isPair = isPair
     edits = step.body?.coding == nil ? maker.edits : nil
     content = edited.exchange?.response?.message.body?.blob ?? Self.tool(edited)?.result?.blob
     let old = step.body?.blob
@@ -54,6 +84,15 @@ struct StepResult {
       [event.exchange?.response?.message.body?.blob, Self.tool(event)?.result?.blob].contains(old)
     }
     replaced = isKept ? nil : old
+  }
+
+  /// An event that comes before the one that it is made of.
+  private static func fault(_ event: Event) -> Event {
+    var fault = event
+    // An id names one event.
+    fault.id = nil
+    fault.took = nil
+    return fault
   }
 
   private static func tool(_ event: Event) -> ToolCall? {
@@ -92,7 +131,8 @@ private struct StepResultMaker {
       exchange.error = draft.error
       if var response = draft.response {
         let late = try changeBody(&response.message, &event.fidelity)
-        event.took = event.took.map { $0 + draft.delay + late }
+        // An answer that nobody timed is as long as the delays that it gets.
+        if event.took != nil || draft.delay > 0 { event.took = (event.took ?? 0) + draft.delay + late }
         exchange.response = response
       }
       if exchange.llm != nil { exchange.llm = try summary(exchange) }
@@ -112,6 +152,10 @@ private struct StepResultMaker {
   ///
   /// - Returns: How much longer it takes to come, in microseconds.
   private mutating func changeBody(_ message: inout Message, _ fidelity: inout [String: Event.Fidelity]) throws -> Int {
+    guard !draft.dropsBody else {
+      message.body = nil
+      return 0
+    }
     let old = draft.isNewBody ? nil : step.body
     guard let (stored, coding) = try bytes(&message) else {
       if let end = draft.end { message.body?.end = end }
@@ -151,7 +195,7 @@ private struct StepResultMaker {
   private mutating func bytes(_ message: inout Message) throws -> (stored: [UInt8], coding: String?)? {
     var content: [UInt8]
     switch draft.content {
-    case .stored(let bytes): return (bytes, step.body?.coding)
+    case .stored(let bytes, let coding): return (bytes, coding)
     case .replaced(let bytes): content = bytes
     case .edited(let plan):
       guard !plan.isEmpty else { return nil }
@@ -181,7 +225,10 @@ private struct StepResultMaker {
   /// Headers that tell the length of the body follow it; those with a digest of it go.
   private func fixHeaders(_ message: inout Message, size: Int) {
     message.headers.removeAll { BodyDigestHeaders.isDigest($0.name) || BodyDigestHeaders.isEntityTag($0.name) }
-    guard !draft.keepsLength else { return }
+    if let end = draft.end, end != .complete, !draft.isNewBody, let length = message.header("Content-Length") {
+      // A connection that is lost does not change what was announced.
+      return message.announcedLength = Int(length.description)
+    }
     message.announcedLength = nil
     if message.header("Content-Length") != nil || draft.isNewBody && message.framing == "content-length" {
       message.setHeader("Content-Length", String(size))

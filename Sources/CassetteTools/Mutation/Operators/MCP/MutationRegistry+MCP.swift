@@ -1,6 +1,4 @@
-import CassetteFormat
-
 extension MutationRegistry {
   /// What a server of the Model Context Protocol may answer.
-  static let mcp: [MutationOperator] = []
+  static let mcp: [MutationOperator] = mcpTools + mcpSessions + mcpMessages
 }
