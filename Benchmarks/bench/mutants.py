@@ -45,7 +45,7 @@ def per_mutant(name, label, ours, peer, target=None):
 
 
 def against_llm_rewind(bench, derive):
-    store, share = bench.out("llm-rewind-mutants"), COUNT // 4
+    store, share = bench.out("llm-rewind-mutants"), COUNT // 10
     shutil.rmtree(store, ignore_errors=True)
     store.mkdir()
     run_once(bench.peers.script("llm_rewind_import", bench.inputs.run(STEPS), store))
