@@ -79,9 +79,9 @@ TARGET ?=
 fuzz: deps ## fuzz every parser for SECONDS=60 each, or TARGET=name alone
 	@SWIFT='$(SWIFT)' $(PYTHON) scripts/fuzz --seconds $(SECONDS) $(if $(TARGET),--target $(TARGET))
 
-# Builds of their own, beside the ordinary one. The leaks that the address sanitizer would report are XCTest's. Programs
-# that are run with a library before them cannot have the sanitizer's there; other programs and fuzzing are not what is
-# tested.
+# Builds of their own, beside the ordinary one. The leaks that the address sanitizer would report are XCTest's,
+# and globals that Swift makes once; the tests hand its options on to the programs that they run. Programs that are run
+# with a library before them cannot have the sanitizer's there; other programs and fuzzing are not what is tested.
 SANITIZED_SKIP := --skip FailingCallsTests --skip KilledRecorderTests --skip FuzzTests --skip LLMRewind --skip Peer
 # Tests run in parallel; these share scanners, masks, tables and the handler of signals.
 TSAN_SUITES := RoundTripTests|DetectorTests|ScannerTests|MaskTests|MatchVectorTests|SignatureCheckTests|AgeTests

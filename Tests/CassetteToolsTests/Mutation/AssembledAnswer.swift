@@ -14,6 +14,8 @@ struct AssembledAnswer {
 
   private(set) var calls: [Call] = []
   private(set) var text = ""
+  private(set) var reasoning = ""
+  private(set) var refusal = ""
   private(set) var finish: String?
 
   init(_ body: String, _ path: String) throws {
@@ -41,6 +43,8 @@ struct AssembledAnswer {
     if let word = choice["finish_reason"].string { finish = word }
     let message = choice["message"] ?? choice["delta"]
     text += message["content"].string ?? ""
+    refusal += message["refusal"].string ?? ""
+    reasoning += message["reasoning_content"].string ?? ""
     for (position, item) in message["tool_calls"].list.enumerated() {
       var index = calls.count
       if choice["delta"] != nil {
@@ -60,7 +64,11 @@ struct AssembledAnswer {
     guard let candidate = root["candidates"].list.first else { return }
     if let word = candidate["finishReason"].string { finish = word }
     for part in candidate["content"]["parts"].list {
-      text += part["text"].string ?? ""
+      if part["thought"] == true {
+        reasoning += part["text"].string ?? ""
+      } else {
+        text += part["text"].string ?? ""
+      }
       guard let name = part["functionCall"]["name"].string else { continue }
       calls.append(Call(id: part["functionCall"]["id"].string, name: name))
       calls[calls.count - 1].arguments = Self.spelling(of: "args", number: document, name: name)
@@ -71,6 +79,7 @@ struct AssembledAnswer {
     finish = root["stop_reason"].string
     for block in root["content"].list {
       text += block["text"].string ?? ""
+      reasoning += block["thinking"].string ?? ""
       guard block["type"].string == "tool_use" else { continue }
       let name = try #require(block["name"].string)
       calls.append(Call(id: block["id"].string, name: name))
@@ -96,6 +105,7 @@ struct AssembledAnswer {
       case "content_block_delta":
         try #require(event["index"].number == open)
         text += event["delta"]["text"].string ?? ""
+        reasoning += event["delta"]["thinking"].string ?? ""
         if let call = blocks[next - 1] { calls[call].arguments += event["delta"]["partial_json"].string ?? "" }
       case "content_block_stop":
         try #require(event["index"].number == open)
@@ -107,9 +117,13 @@ struct AssembledAnswer {
   }
 
   private mutating func addOutput(_ response: JSONValue?) throws {
-    finish = response["status"].string
+    finish = response["incomplete_details"]["reason"].string ?? response["status"].string
     for item in response["output"].list {
-      for part in item["content"].list { text += part["text"].string ?? "" }
+      for part in item["content"].list {
+        text += part["text"].string ?? ""
+        refusal += part["refusal"].string ?? ""
+      }
+      for part in item["summary"].list { reasoning += part["text"].string ?? "" }
       guard item["type"].string == "function_call" else { continue }
       calls.append(
         Call(
@@ -120,6 +134,7 @@ struct AssembledAnswer {
   private mutating func readResponses(_ documents: [String]) throws {
     var items: [JSONValue] = []
     var deltas = ""
+    var words = ""
     var told: [String] = []
     for (number, document) in documents.enumerated() {
       let event: JSONValue? = try Self.parse(document)
@@ -131,12 +146,14 @@ struct AssembledAnswer {
       case "response.output_item.added":
         items.append(.null)
         deltas = ""
+      case "response.output_text.delta", "response.refusal.delta", "response.reasoning_summary_text.delta":
+        words += event["delta"].string ?? ""
       case "response.function_call_arguments.delta": deltas += event["delta"].string ?? ""
       case "response.function_call_arguments.done":
         #expect(event["arguments"].string == deltas)
         told.append(deltas)
       case "response.output_item.done": items[items.count - 1] = try #require(event["item"])
-      case "response.completed":
+      case "response.completed", "response.incomplete", "response.failed":
         let response = try #require(event["response"])
         #expect(response["output"].list == items, "the snapshot has the items that were told of")
         try addOutput(response)
@@ -144,6 +161,7 @@ struct AssembledAnswer {
       }
     }
     #expect(calls.map(\.arguments) == told)
+    #expect(text + refusal + reasoning == words, "the deltas tell what the snapshot has")
   }
 
   /// The text of an object that stands after the name of its call.

@@ -116,15 +116,15 @@ struct DerivedCassette {
   /// The value of a header of the mutated answer.
   func header(_ name: StaticString) throws -> String? { try response.message.header(name)?.description }
 
+  /// The data of an event of the mutated stream.
+  private func data(ofEvent index: Int) throws -> [UInt8] {
+    let lines = try text.split(separator: "\n").filter { $0.hasPrefix("data: ") }
+    return Array(try #require(lines.indices.contains(index) ? lines[index] : nil).dropFirst(6).utf8)
+  }
+
   /// A value in the mutated body, or in the data of an event of its stream, by its JSON pointer.
   func value(_ pointer: String, event: Int? = nil) throws -> JSONValue? {
-    let document: [UInt8]
-    if let event {
-      let data = try text.split(separator: "\n").filter { $0.hasPrefix("data: ") }.map { Array($0.dropFirst(6).utf8) }
-      document = try #require(data.indices.contains(event) ? data[event] : nil)
-    } else {
-      document = try body
-    }
+    let document = try event.map(data) ?? body
     var value = try JSONParser.lax(document.span.bytes)
     for token in pointer.split(separator: "/").map(String.init) {
       switch value {

@@ -2,14 +2,14 @@ import CassetteFormat
 
 /// Changes inside of a cassette, behind what would notice them: checksums, sizes and the directory are made right again,
 /// and often digests, the index and the id as well.
-package struct ArchiveMutation {
-  package private(set) var archive: RawArchive
+struct ArchiveMutation {
+  private(set) var archive: RawArchive
   /// What an input may expand to: fuzzing is for small ones.
   private static let limit = 1 << 20
 
-  package init(_ archive: RawArchive) { self.archive = archive }
+  init(_ archive: RawArchive) { self.archive = archive }
 
-  package mutating func mutate(_ generator: inout SeededGenerator, _ change: ([UInt8]) -> [UInt8]) {
+  mutating func mutate(_ generator: inout SeededGenerator, _ change: ([UInt8]) -> [UInt8]) {
     let index = generator.below(archive.members.count)
     let other = generator.below(archive.members.count)
     switch generator.below(12) {

@@ -31,6 +31,11 @@ enum Program {
       .first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? URL(fileURLWithPath: name)
   }()
 
+  /// What the sanitizers of a sanitized build go by: the program is built with them as the tests are.
+  private static let sanitizing = ProcessInfo.processInfo.environment.filter {
+    ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
+  }
+
   /// Runs the program in a folder.
   static func run(_ arguments: [String], in folder: Folder, environment: [String: String] = [:]) throws -> Result {
     try run(url, arguments, folder, environment)
@@ -51,7 +56,8 @@ enum Program {
     process.executableURL = url
     process.arguments = arguments
     process.currentDirectoryURL = folder.url
-    process.environment = ["LANG": "C", "TZ": "UTC", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+    process.environment = ["LANG": "C", "TZ": "UTC", "PATH": "/usr/bin:/bin"].merging(sanitizing) { $1 }
+      .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try scratch.create("output")
     process.standardError = try scratch.create("error")
@@ -61,6 +67,8 @@ enum Program {
       String(decoding: try scratch.read("output"), as: UTF8.self),
       error: String(decoding: try scratch.read("error"), as: UTF8.self), code: process.terminationStatus)
     result.wasKilled = process.terminationReason == .uncaughtSignal
+    // Whatever code a test expects: a sanitizer's may be the same.
+    if result.error.contains("Sanitizer: ") { Issue.record("\(arguments) gave \(result)") }
     return result
   }
 }

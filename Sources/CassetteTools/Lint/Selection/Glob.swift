@@ -1,90 +1,137 @@
-/// A pattern as shells and .gitignore have them: `*` and `?` within a part of a path, `**` across parts, `[a-z]`.
+/// A pattern as shells and .gitignore have them: `*` and `?` within a part of a path, `**` across parts, `[a-z]`, and `\`
+/// before what means only itself.
 public struct Glob: Hashable, Sendable {
-  private let pattern: [UInt8]
-  private let isLiteral: Bool
+  private enum Token: Hashable, Sendable {
+    case byte(UInt8)
+    /// `?`: a byte within a part.
+    case one
+    /// `[…]`: one of these bytes, or none of them, within a part.
+    case member(of: [ClosedRange<UInt8>], isNegated: Bool)
+    /// `*`: any bytes within a part.
+    case star
+    /// `**`: any bytes.
+    case stars
+    /// `**/` where a part begins: nothing, or what ends with a slash. A second token follows, ``untilSlash``.
+    case folders
+    /// The folders that ``folders`` stands for, once it is more than nothing.
+    case untilSlash
+  }
 
-  public init(_ pattern: String) {
-    self.pattern = Array(pattern.utf8)
-    isLiteral = !Self.isPattern(pattern)
+  private let tokens: [Token]
+
+  public init(_ pattern: String) { self.init(bytes: Array(pattern.utf8)[...]) }
+
+  package init(bytes pattern: ArraySlice<UInt8>) {
+    var tokens: [Token] = []
+    var rest = pattern
+    var isAtStart = true
+    while let byte = rest.first {
+      if isAtStart, rest.starts(with: "**/".utf8) {
+        tokens += [.folders, .untilSlash]
+        rest = rest.dropFirst(3)
+        continue
+      }
+      tokens.append(Self.token(&rest))
+      isAtStart = byte == UInt8(ascii: "/")
+    }
+    self.tokens = tokens
   }
 
   /// Whether a text has characters that mean something in patterns.
-  public static func isPattern(_ text: String) -> Bool { text.utf8.contains { "*?[".utf8.contains($0) } }
+  public static func isPattern(_ text: String) -> Bool {
+    text.utf8.contains { "*?[".utf8.contains($0) }
+  }
+
+  /// Takes one token off a pattern that is not empty.
+  private static func token(_ rest: inout ArraySlice<UInt8>) -> Token {
+    let byte = rest.removeFirst()
+    switch byte {
+    case UInt8(ascii: "*"):
+      guard rest.first == byte else { return .star }
+      rest = rest.drop { $0 == byte }
+      return .stars
+    case UInt8(ascii: "?"): return .one
+    case UInt8(ascii: "["): return set(&rest) ?? .byte(byte)
+    case UInt8(ascii: "\\"): return .byte(rest.popFirst() ?? byte)
+    default: return .byte(byte)
+    }
+  }
+
+  /// Takes what follows `[`; nil, and nothing is taken, when no bracket closes it. One right after the opening is a member.
+  private static func set(_ rest: inout ArraySlice<UInt8>) -> Token? {
+    var work = rest
+    let isNegated = work.first.map { "!^".utf8.contains($0) } ?? false
+    if isNegated { work.removeFirst() }
+    var ranges: [ClosedRange<UInt8>] = []
+    var isFirst = true
+    func member() -> UInt8? {
+      guard let byte = work.popFirst() else { return nil }
+      return byte == UInt8(ascii: "\\") ? work.popFirst() : byte
+    }
+    while isFirst || work.first != UInt8(ascii: "]") {
+      isFirst = false
+      guard let low = member() else { return nil }
+      var high = low
+      if work.first == UInt8(ascii: "-"), work.dropFirst().first != UInt8(ascii: "]") {
+        work.removeFirst()
+        guard let last = member() else { return nil }
+        high = last
+      }
+      if low <= high { ranges.append(low...high) }
+    }
+    rest = work.dropFirst()
+    return .member(of: ranges, isNegated: isNegated)
+  }
 
   /// Whether a path fits as a whole. Takes time in proportion to the product of the lengths, whatever the pattern.
-  public func matches(_ path: String) -> Bool {
-    if isLiteral { return path.utf8.elementsEqual(pattern) }
-    let path = Array(path.utf8)
-    // Which positions of the pattern can be reached with what of the path has been read.
-    var reached = closure([0])
+  public func matches(_ path: String) -> Bool { matches(bytes: path.utf8) }
+
+  package func matches(bytes path: some Sequence<UInt8>) -> Bool {
+    // Which tokens may come next after what has been read; one past the last is the end.
+    let none = [Bool](repeating: false, count: tokens.count + 1)
+    var reached = none
+    enter(0, &reached)
     for byte in path {
-      var next: Set<Int> = []
-      for position in reached where position < pattern.count { step(from: position, byte, into: &next) }
-      reached = closure(next)
-      if reached.isEmpty { return false }
+      var next = none
+      for position in tokens.indices where reached[position] { step(from: position, byte, &next) }
+      guard next.contains(true) else { return false }
+      reached = next
     }
-    return reached.contains(pattern.count)
+    return reached[tokens.count]
   }
 
-  private func isStar(_ position: Int) -> Bool { position < pattern.count && pattern[position] == UInt8(ascii: "*") }
-
-  private func isDoubleStar(_ position: Int) -> Bool { isStar(position) && isStar(position + 1) }
-
-  /// Stars may stand for nothing, and `**/` for no folder at all.
-  private func closure(_ positions: Set<Int>) -> Set<Int> {
-    var result = positions
-    var work = Array(positions)
-    while let position = work.popLast() {
-      var next: [Int] = []
-      if isDoubleStar(position) {
-        next = [position + 2]
-        if position + 2 < pattern.count, pattern[position + 2] == UInt8(ascii: "/") { next.append(position + 3) }
-      } else if isStar(position) {
-        next = [position + 1]
+  /// Marks a token as one that may come next, and so those after it, as far as it may stand for nothing.
+  private func enter(_ position: Int, _ reached: inout [Bool]) {
+    var position = position
+    while !reached[position] {
+      reached[position] = true
+      guard position < tokens.count else { return }
+      switch tokens[position] {
+      case .star, .stars: position += 1
+      case .folders:
+        reached[position + 1] = true
+        position += 2
+      default: return
       }
-      for place in next where result.insert(place).inserted { work.append(place) }
     }
-    return result
   }
 
-  private func step(from position: Int, _ byte: UInt8, into next: inout Set<Int>) {
+  /// Reads a byte with a token.
+  private func step(from position: Int, _ byte: UInt8, _ next: inout [Bool]) {
     let isSlash = byte == UInt8(ascii: "/")
-    switch pattern[position] {
-    case UInt8(ascii: "*"):
-      if isDoubleStar(position) || !isSlash { next.insert(position) }
-    case UInt8(ascii: "?"):
-      if !isSlash { next.insert(position + 1) }
-    case UInt8(ascii: "["):
-      guard let end = endOfClass(from: position) else {
-        if byte == UInt8(ascii: "[") { next.insert(position + 1) }
-        return
+    switch tokens[position] {
+    case .byte(let literal): if literal == byte { enter(position + 1, &next) }
+    case .one: if !isSlash { enter(position + 1, &next) }
+    case .member(let ranges, let isNegated):
+      if !isSlash, ranges.contains(where: { $0.contains(byte) }) != isNegated {
+        enter(position + 1, &next)
       }
-      if !isSlash, isInClass(byte, position + 1, end) { next.insert(end + 1) }
-    case let literal:
-      if literal == byte { next.insert(position + 1) }
+    case .star: if !isSlash { enter(position, &next) }
+    case .stars: enter(position, &next)
+    case .folders: break
+    case .untilSlash:
+      next[position] = true
+      if isSlash { enter(position + 1, &next) }
     }
-  }
-
-  /// The closing bracket; one right after the opening is a member.
-  private func endOfClass(from position: Int) -> Int? {
-    let start = position + 2
-    return start < pattern.count ? pattern[start...].firstIndex(of: UInt8(ascii: "]")) : nil
-  }
-
-  private func isInClass(_ byte: UInt8, _ start: Int, _ end: Int) -> Bool {
-    var position = start
-    let isNegated = [UInt8(ascii: "!"), UInt8(ascii: "^")].contains(pattern[position])
-    if isNegated { position += 1 }
-    var isMember = false
-    while position < end {
-      if position + 2 < end, pattern[position + 1] == UInt8(ascii: "-") {
-        if pattern[position] <= byte, byte <= pattern[position + 2] { isMember = true }
-        position += 3
-      } else {
-        if pattern[position] == byte { isMember = true }
-        position += 1
-      }
-    }
-    return isMember != isNegated
   }
 }

@@ -4,10 +4,14 @@ import CassetteFormat
 struct AnswerPart {
   enum Kind {
     case text(String)
+    case refusal(String)
+    case reasoning(String)
     /// A call of a tool; the arguments are JSON as the model spells them.
     case call(id: String?, name: String, arguments: String)
     /// A search that the provider makes itself, with what came of it: nothing that the client is to run.
     case serverSearch(String)
+    /// A search that the provider has not made yet.
+    case serverCall(String)
   }
 
   let kind: Kind
@@ -36,19 +40,29 @@ struct AnswerPart {
     ]
   }
 
-  private var responsesItem: JSONValue {
+  var responsesItem: JSONValue {
     switch kind {
     case .text(let text):
       [
         "id": .string("msg_" + token), "type": "message", "status": "completed", "role": "assistant",
         "content": .array([["type": "output_text", "text": .string(text), "annotations": .array([])]]),
       ]
+    case .refusal(let text):
+      [
+        "id": .string("msg_" + token), "type": "message", "status": "completed", "role": "assistant",
+        "content": .array([["type": "refusal", "refusal": .string(text)]]),
+      ]
+    case .reasoning(let text):
+      [
+        "id": .string("rs_" + token), "type": "reasoning",
+        "summary": .array([["type": "summary_text", "text": .string(text)]]),
+      ]
     case .call(let id, let name, let arguments):
       [
         "id": .string("fc_" + token), "type": "function_call", "status": "completed", "call_id": .string(id ?? ""),
         "name": .string(name), "arguments": .string(arguments),
       ]
-    case .serverSearch(let query):
+    case .serverSearch(let query), .serverCall(let query):
       [
         "id": .string("mcp_" + token), "type": "mcp_call", "status": "completed", "server_label": "docs",
         "name": "search", "arguments": .string(Self.text(["query": .string(query)])), "output": "No results.",
@@ -57,9 +71,12 @@ struct AnswerPart {
     }
   }
 
-  private var messagesBlocks: [JSONValue] {
+  var messagesBlocks: [JSONValue] {
     switch kind {
     case .text(let text): [["type": "text", "text": .string(text)]]
+    // The reason to stop tells it.
+    case .refusal: []
+    case .reasoning(let text): [["type": "thinking", "thinking": .string(text), "signature": ""]]
     case .call(let id, let name, let arguments):
       [
         [
@@ -76,17 +93,26 @@ struct AnswerPart {
           "type": "web_search_tool_result", "tool_use_id": .string("srvtoolu_" + token), "content": .array([]),
         ],
       ]
+    case .serverCall(let query):
+      [
+        [
+          "type": "server_tool_use", "id": .string("srvtoolu_" + token), "name": "web_search",
+          "input": ["query": .string(query)],
+        ]
+      ]
     }
   }
 
   private var geminiParts: [JSONValue] {
     switch kind {
     case .text(let text): return [["text": .string(text)]]
+    case .refusal: return []
+    case .reasoning(let text): return [["text": .string(text), "thought": true]]
     case .call(let id, let name, let arguments):
       var call: JSONObject = ["name": .string(name), "args": Self.object(arguments)]
       if let id { call["id"] = .string(id) }
       return [["functionCall": .object(call)]]
-    case .serverSearch(let query):
+    case .serverSearch(let query), .serverCall(let query):
       return [
         [
           "toolCall": [
@@ -105,74 +131,4 @@ struct AnswerPart {
   }
 
   static func text(_ value: JSONValue) -> String { String(decoding: JSONText.encode(value), as: UTF8.self) }
-}
-
-/// The events of streams that tell of a part.
-extension AnswerPart {
-  /// The data of Responses' events, without their `sequence_number`.
-  func responsesEvents(at index: Int) -> [JSONObject] {
-    guard case .object(let item) = responsesItem, let id = item["id"] else { return [] }
-    func event(_ type: String, _ members: JSONObject) -> JSONObject {
-      JSONObject(
-        [JSONObject.Member(key: "type", value: .string(type))] + members.members
-          + [JSONObject.Member(key: "output_index", value: .integer(index))])
-    }
-    var begun = item
-    begun["status"] = "in_progress"
-    var middle: [JSONObject] = []
-    switch kind {
-    case .text(let text):
-      begun["content"] = .array([])
-      let part: JSONValue = ["type": "output_text", "text": .string(text), "annotations": .array([])]
-      let place: JSONObject = ["item_id": id, "content_index": 0]
-      let told: [(type: String, key: String, value: JSONValue)] = [
-        ("content_part.added", "part", ["type": "output_text", "text": "", "annotations": .array([])]),
-        ("output_text.delta", "delta", .string(text)), ("output_text.done", "text", .string(text)),
-        ("content_part.done", "part", part),
-      ]
-      middle = told.map { type, key, value in
-        var members = place
-        members[key] = value
-        return event("response." + type, members)
-      }
-    case .call(_, _, let arguments):
-      begun["arguments"] = ""
-      middle = [
-        event("response.function_call_arguments.delta", ["item_id": id, "delta": .string(arguments)]),
-        event("response.function_call_arguments.done", ["item_id": id, "arguments": .string(arguments)]),
-      ]
-    case .serverSearch:
-      begun["output"] = .null
-      middle = [
-        event("response.mcp_call.in_progress", ["item_id": id]),
-        event("response.mcp_call_arguments.done", ["item_id": id, "arguments": item["arguments"] ?? ""]),
-        event("response.mcp_call.completed", ["item_id": id]),
-      ]
-    }
-    return [event("response.output_item.added", ["item": .object(begun)])] + middle
-      + [event("response.output_item.done", ["item": .object(item)])]
-  }
-
-  /// The data of Messages' events, and how many blocks they tell of.
-  func messagesEvents(at index: Int) -> [JSONObject] {
-    var events: [JSONObject] = []
-    for (number, block) in messagesBlocks.enumerated() {
-      guard case .object(var start) = block else { continue }
-      let place = JSONValue.integer(index + number)
-      var delta: JSONObject?
-      if case .text(let text) = kind {
-        start["text"] = ""
-        delta = ["type": "text_delta", "text": .string(text)]
-      } else if let input = start["input"] {
-        start["input"] = [:]
-        var spelling = Self.text(input)
-        if case .call(_, _, let arguments) = kind { spelling = arguments }
-        delta = ["type": "input_json_delta", "partial_json": .string(spelling)]
-      }
-      events.append(["type": "content_block_start", "index": place, "content_block": .object(start)])
-      if let delta { events.append(["type": "content_block_delta", "index": place, "delta": .object(delta)]) }
-      events.append(["type": "content_block_stop", "index": place])
-    }
-    return events
-  }
 }

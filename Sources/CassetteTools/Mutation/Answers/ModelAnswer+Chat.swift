@@ -24,6 +24,13 @@ extension ModelAnswer {
   private mutating func readChat(
     _ message: JSONNode, _ choice: String, _ numbers: inout [String: Int], _ calls: inout [String: Int]
   ) {
+    // Mistral's models that think give a list of parts.
+    for part in message["content"]?.elements ?? [] {
+      if let text = part["text"] { Self.add(text, to: &texts, &numbers, "text \(choice)") }
+      for thought in part["thinking"]?.elements ?? [] {
+        if let text = thought["text"] { Self.add(text, to: &reasonings, &numbers, "thinking \(choice)") }
+      }
+    }
     if let text = message["content"], text.kind == .string {
       Self.add(text, to: &texts, &numbers, "text \(choice)")
     }

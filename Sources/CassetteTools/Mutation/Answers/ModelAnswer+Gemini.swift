@@ -14,7 +14,8 @@ extension ModelAnswer {
     if let model = chunk["modelVersion"] { models.append(model) }
     if let id = chunk["responseId"] { ids.append(id) }
     if let usage = chunk["usageMetadata"] { usages.append(usage) }
-    for (number, candidate) in (chunk["candidates"]?.elements ?? []).enumerated() {
+    for (position, candidate) in (chunk["candidates"]?.elements ?? []).enumerated() {
+      let number = candidate["index"]?.integer ?? position
       if let finish = candidate["finishReason"] {
         finishes.append(finish)
         if let event = chunk.event, !terminal.contains(event) { terminal.append(event) }

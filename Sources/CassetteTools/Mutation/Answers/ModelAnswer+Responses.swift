@@ -11,6 +11,7 @@ extension ModelAnswer {
       guard let root = event.root, let type = root["type"]?.string ?? event.block.name else { continue }
       let item = root["output_index"].map { String(decoding: $0.bytes, as: UTF8.self) } ?? "0"
       let part = root["content_index"].map { String(decoding: $0.bytes, as: UTF8.self) } ?? "0"
+      let summary = root["summary_index"].map { String(decoding: $0.bytes, as: UTF8.self) } ?? "0"
       switch type {
       case "response.created", "response.in_progress", "response.queued":
         if let response = root["response"] { readHead(of: response) }
@@ -20,9 +21,17 @@ extension ModelAnswer {
       case "response.refusal.delta":
         if let delta = root["delta"] { Self.add(delta, to: &refusals, &numbers, "refusal \(item) \(part)") }
       case "response.refusal.done": copy(root["refusal"], &refusals, numbers["refusal \(item) \(part)"])
-      case "response.reasoning_summary_text.delta", "response.reasoning_text.delta":
-        if let delta = root["delta"] { Self.add(delta, to: &reasonings, &numbers, "reasoning \(item)") }
-      case "response.content_part.done": copy(root["part"]?["text"], &texts, numbers["text \(item) \(part)"])
+      case "response.reasoning_summary_text.delta":
+        if let delta = root["delta"] { Self.add(delta, to: &reasonings, &numbers, "summary \(item) \(summary)") }
+      case "response.reasoning_summary_text.done":
+        copy(root["text"], &reasonings, numbers["summary \(item) \(summary)"])
+      case "response.reasoning_summary_part.done":
+        copy(root["part"]?["text"], &reasonings, numbers["summary \(item) \(summary)"])
+      case "response.reasoning_text.delta":
+        if let delta = root["delta"] { Self.add(delta, to: &reasonings, &numbers, "reasoning \(item) \(part)") }
+      case "response.reasoning_text.done": copy(root["text"], &reasonings, numbers["reasoning \(item) \(part)"])
+      case "response.content_part.done":
+        if let value = root["part"] { readPart(value, "\(item) \(part)", numbers) }
       case "response.output_item.added", "response.output_item.done":
         if let value = root["item"] { readItem(value, item, event, numbers, &calls) }
       case "response.function_call_arguments.delta", "response.function_call_arguments.done":
@@ -82,11 +91,24 @@ extension ModelAnswer {
       toolCalls[index].arguments = .string(text)
     case "message":
       for (position, part) in (item["content"]?.elements ?? []).enumerated() {
-        copy(part["text"], &texts, numbers["text \(number) \(position)"])
-        copy(part["refusal"], &refusals, numbers["refusal \(number) \(position)"])
+        readPart(part, "\(number) \(position)", numbers)
+      }
+    case "reasoning":
+      for (position, part) in (item["summary"]?.elements ?? []).enumerated() {
+        copy(part["text"], &reasonings, numbers["summary \(number) \(position)"])
+      }
+      for (position, part) in (item["content"]?.elements ?? []).enumerated() {
+        copy(part["text"], &reasonings, numbers["reasoning \(number) \(position)"])
       }
     default: break
     }
+  }
+
+  /// A part of a message that deltas told.
+  private mutating func readPart(_ part: JSONNode, _ number: String, _ numbers: [String: Int]) {
+    copy(part["text"], &texts, numbers["text \(number)"])
+    copy(part["refusal"], &refusals, numbers["refusal \(number)"])
+    copy(part["text"], &reasonings, numbers["reasoning \(number)"])
   }
 
   private mutating func readResponse(_ response: JSONNode) {
@@ -100,7 +122,7 @@ extension ModelAnswer {
           if let text = part["refusal"] { refusals.append(Text(pieces: [text])) }
         }
       case "reasoning":
-        for part in item["summary"]?.elements ?? [] {
+        for part in (item["summary"]?.elements ?? []) + (item["content"]?.elements ?? []) {
           if let text = part["text"] { reasonings.append(Text(pieces: [text])) }
         }
       case "function_call":

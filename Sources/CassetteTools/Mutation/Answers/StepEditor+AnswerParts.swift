@@ -57,33 +57,24 @@ extension StepEditor {
     let numbers = answer.events.compactMap { $0.root?[key]?.integer }
     let lostNumbers = gone.compactMap(number)
     let lostEvents = Set(gone.flatMap(\.events))
-    let first = anchor.flatMap(number) ?? (numbers.max() ?? -1) + 1
+    let first = anchor.flatMap(number) ?? (numbers.max() ?? -1) &+ 1
     let place = anchor?.events.first ?? answer.terminal.first ?? answer.events.count
     let count = parts.reduce(0) { $0 + $1.items(answer.dialect).count }
     func moved(_ number: Int) -> Int {
-      number - lostNumbers.count { $0 < number } + (number >= first ? count : 0)
+      number &- lostNumbers.count { $0 < number } &+ (number >= first ? count : 0)
     }
-    var next = first - lostNumbers.count { $0 < first }
+    var next = first &- lostNumbers.count { $0 < first }
     var added: [JSONObject] = []
     for part in parts {
       added += answer.dialect == .openAIResponses ? part.responsesEvents(at: next) : part.messagesEvents(at: next)
-      next += part.items(answer.dialect).count
+      next &+= part.items(answer.dialect).count
     }
-    try insert(
-      added, before: place, of: answer, after: answer.events.prefix(place).count { lostEvents.contains($0.index) })
-    var shift = 0
+    add(added, before: place)
     for event in answer.events {
-      if event.index == place { shift += added.count }
       if lostEvents.contains(event.index) {
-        remove(event)
-        shift -= 1
-        continue
-      }
-      if let node = event.root?[key], let number = node.integer, moved(number) != number {
+        draft.revision.remove(event.index)
+      } else if let node = event.root?[key], let number = node.integer, moved(number) != number {
         replace(node, with: .integer(moved(number)))
-      }
-      if shift != 0, let node = event.root?["sequence_number"], let number = node.integer {
-        replace(node, with: .integer(number + shift))
       }
     }
     // Responses tells everything again at its end.
@@ -91,25 +82,6 @@ extension StepEditor {
     if let list = answer.events[last].root?["response"]?["output"], list.kind == .array {
       try changeList(list, answer, gone, parts, anchor)
     }
-  }
-
-  /// - Parameter lost: How many events before that place go.
-  private mutating func insert(
-    _ added: [JSONObject], before place: Int, of answer: ModelAnswer, after lost: Int
-  ) throws(Inapplicable) {
-    guard !added.isEmpty else { return }
-    let neighbour = answer.events[min(place, answer.events.count - 1)]
-    let hasNames = neighbour.block.name != nil
-    let number = neighbour.root?["sequence_number"]?.integer.map { $0 - lost + (neighbour.index < place ? 1 : 0) }
-    var bytes: [UInt8] = []
-    for (index, data) in added.enumerated() {
-      var data = data
-      if let number { data["sequence_number"] = .integer(number + index) }
-      var name: String?
-      if hasNames, case .string(let type)? = data["type"] { name = type }
-      bytes += try event(name: name, data: .object(data))
-    }
-    try insert(bytes, before: place)
   }
 
   /// In Gemini's lists of parts, which are the same in JSON and in streams.

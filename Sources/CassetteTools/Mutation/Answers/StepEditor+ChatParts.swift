@@ -17,7 +17,7 @@ extension StepEditor {
     }
     try insert(chat: calls, after: call, answer)
     let lost = Set(answer.events.indices.filter { tells(answer.events[$0], ofNothingBut: gone.flatMap(\.items)) })
-    remove(events: lost.sorted(), of: answer)
+    for event in lost { draft.revision.remove(event) }
     remove(gone.flatMap(\.items).filter { !lost.contains($0.event ?? -1) })
     renumber(answer, without: gone)
   }

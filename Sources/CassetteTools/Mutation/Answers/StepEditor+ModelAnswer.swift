@@ -43,45 +43,29 @@ extension StepEditor {
   ///
   /// What comes before the first difference stays in its pieces, and what follows stands in the next one.
   mutating func set(_ text: ModelAnswer.Text, to words: String, in answer: ModelAnswer, isCoherent: Bool = true) {
-    var rest = Substring(words)
-    var gone: [Int] = []
+    var rest = Array(words.utf8)[...]
     var hasChanged = false
-    for piece in text.pieces {
-      let old = piece.string ?? ""
-      if !hasChanged, rest.hasPrefix(old), old.utf8.count < rest.utf8.count || rest == old {
+    for (number, piece) in text.pieces.enumerated() {
+      // A piece with half a character is none that words can begin with.
+      let old = piece.string.map { Array($0.utf8) }
+      if !hasChanged, let old, rest.starts(with: old) {
         rest = rest.dropFirst(old.count)
         continue
       }
-      if !hasChanged {
-        hasChanged = true
-        replace(piece, with: .string(String(rest)))
-        rest = ""
+      if !hasChanged, number == 0 || !rest.isEmpty {
+        replace(piece, with: .string(String(decoding: rest, as: UTF8.self)))
+        rest = []
       } else if let event = piece.event, answer.isDelta(event) {
-        gone.append(event)
+        draft.revision.remove(event)
       } else {
         replace(piece, with: "")
       }
+      hasChanged = true
     }
-    if !rest.isEmpty, let last = text.pieces.last, !hasChanged {
-      replace(last, with: .string((last.string ?? "") + String(rest)))
+    if !rest.isEmpty, let last = text.pieces.last {
+      replace(last, with: .string((last.string ?? "") + String(decoding: rest, as: UTF8.self)))
     }
-    remove(events: gone, of: answer)
     if isCoherent { for copy in text.copies { replace(copy, with: .string(words)) } }
-  }
-
-  /// Takes events out of a stream, and numbers those after them anew where they have numbers.
-  mutating func remove(events numbers: [Int], of answer: ModelAnswer) {
-    guard !numbers.isEmpty else { return }
-    let gone = Set(numbers)
-    var shift = 0
-    for event in answer.events {
-      if gone.contains(event.index) {
-        remove(event)
-        shift += 1
-      } else if shift > 0, let number = event.root?["sequence_number"], let value = number.integer {
-        replace(number, with: .integer(value - shift))
-      }
-    }
   }
 
   /// Gives a tool call other arguments: JSON as the model spells it, which need not be valid where it is a string.
@@ -125,13 +109,16 @@ extension ModelAnswer {
     guard let root = events[index].root else { return false }
     switch dialect {
     case .openAIChat:
-      return !terminal.contains(index) && root["usage"] == nil
-        && (root["choices"]?.elements ?? []).allSatisfy { choice in
-          choice["delta"]?.members.allSatisfy { member in
-            // The first piece of a call tells its name, and a chunk may have pieces of several.
-            member.key != "role" && (member.key != "tool_calls" || member.elements.count == 1 && member[0]?["id"] == nil)
-          } ?? true
-        }
+      let choices = root["choices"]?.elements ?? []
+      guard !terminal.contains(index), root["usage"] == nil, choices.count == 1, let delta = choices[0]["delta"] else {
+        return false
+      }
+      // One that tells who speaks, or of something else too, is needed.
+      guard delta["role"] == nil, delta.members.count(where: { $0.kind != .null && $0.string != "" }) <= 1 else {
+        return false
+      }
+      // The first piece of a call tells its name, and a chunk may have pieces of several.
+      return delta["tool_calls"].map { $0.elements.count == 1 && $0[0]?["id"] == nil } ?? true
     case .geminiGenerate: return !terminal.contains(index) && root["usageMetadata"] == nil
     default: return events[index].type?.hasSuffix("delta") == true && !terminal.contains(index)
     }

@@ -23,44 +23,29 @@ struct StreamBlock {
 
   /// Takes a body apart.
   static func blocks(of content: [UInt8]) -> [StreamBlock] {
-    var blocks: [StreamBlock] = []
-    var lines: [Line] = []
-    var position = 0
-    while position < content.count {
-      let end = content[position...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? content.count
-      let isPair = end + 1 < content.count && content[end] == 0x0D && content[end + 1] == 0x0A
-      let next = min(content.count, end + (isPair ? 2 : 1))
-      lines.append(Line(range: position..<end, whole: position..<next))
-      if end == position {
-        blocks.append(StreamBlock(content, lines, isComplete: true))
-        lines = []
+    content.withUnsafeBytes { text in
+      var blocks: [StreamBlock] = []
+      var reader = EventStreamLines(text)
+      var lines: [Line] = []
+      while let line = reader.next() {
+        lines.append(Line(range: line, whole: line.lowerBound..<reader.position))
+        if line.isEmpty {
+          blocks.append(StreamBlock(text, reader, lines, isComplete: true))
+          lines = []
+        }
       }
-      position = next
+      if !lines.isEmpty { blocks.append(StreamBlock(text, reader, lines, isComplete: false)) }
+      return blocks
     }
-    if !lines.isEmpty { blocks.append(StreamBlock(content, lines, isComplete: false)) }
-    return blocks
   }
 
-  private init(_ content: [UInt8], _ lines: [Line], isComplete: Bool) {
+  private init(_ text: UnsafeRawBufferPointer, _ reader: EventStreamLines, _ lines: [Line], isComplete: Bool) {
     self.lines = lines
     self.isComplete = isComplete
     range = lines[0].whole.lowerBound..<lines[lines.count - 1].whole.upperBound
-    nameRange = lines.lazy.compactMap { Self.value(of: "event", in: $0.range, content) }.last
-    name = nameRange.map { String(decoding: content[$0], as: UTF8.self) }
-    data = lines.compactMap { Self.value(of: "data", in: $0.range, content) }
-  }
-
-  private static func value(of field: StaticString, in line: Range<Int>, _ content: [UInt8]) -> Range<Int>? {
-    let count = field.utf8CodeUnitCount
-    guard line.count >= count, (0..<count).allSatisfy({ content[line.lowerBound + $0] == field.utf8Start[$0] }) else {
-      return nil
-    }
-    var start = line.lowerBound + count
-    guard start < line.upperBound else { return start..<start }
-    guard content[start] == UInt8(ascii: ":") else { return nil }
-    start += 1
-    if start < line.upperBound, content[start] == 0x20 { start += 1 }
-    return start..<line.upperBound
+    nameRange = lines.lazy.compactMap { reader.value(of: "event", in: $0.range) }.last
+    name = nameRange.map { String(decoding: text[$0], as: UTF8.self) }
+    data = lines.compactMap { reader.value(of: "data", in: $0.range) }
   }
 }
 

@@ -12,6 +12,11 @@ struct MutationSteps {
     overview = try MutationOverview(cassette)
   }
 
+  private struct Voice: Hashable {
+    let lane: String?
+    let dialect: KeyDialect
+  }
+
   private struct Repetition: Hashable {
     let lane: String?
     let key: Digest?
@@ -23,6 +28,7 @@ struct MutationSteps {
     var ordinals: [KeyDialect: Int] = [:]
     var occurrences: [Repetition: Int] = [:]
     var previous: [String?: MutationStep] = [:]
+    var answers: [Voice: Response] = [:]
     try cassette.forEachEvent { event in
       // A private event may depend on what is changed, and is nobody's to change.
       if case .other = event.content { return }
@@ -31,10 +37,12 @@ struct MutationSteps {
       let dialect = own?.dialect ?? .http
       let step = MutationStep(
         event, in: cassette, keys: own, ordinal: ordinals[dialect, default: 0],
-        occurrence: occurrences[repetition, default: 0], previous: previous[event.lane], overview: overview)
+        occurrence: occurrences[repetition, default: 0], previous: previous[event.lane],
+        earlier: answers[Voice(lane: event.lane, dialect: dialect)], overview: overview)
       ordinals[dialect, default: 0] += 1
       occurrences[repetition, default: 0] += 1
       try body(step)
+      if let response = step.response, step.isSuccess { answers[Voice(lane: event.lane, dialect: dialect)] = response }
       if event.exchange?.response != nil || step.tool != nil { previous[event.lane] = step }
     }
   }

@@ -162,6 +162,7 @@ extension MutationOperator {
   func result(at step: MutationStep, _ parameters: JSONObject, seed: Int) throws -> (StepResult, JSONObject) {
     var editor = StepEditor(step, parameters, random: MutationRandom(seed: seed))
     try edit(&editor)
+    try editor.applyRevision()
     if kind == .transient, parameters["mode"] == "before" { editor.draft.place = .before(editor.integer("times")) }
     return (try StepResult(editor.draft, of: step), editor.site)
   }

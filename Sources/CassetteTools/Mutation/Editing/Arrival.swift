@@ -29,12 +29,16 @@ enum Arrival {
     case .delayed(let piece, let microseconds):
       var chunks = (followed ?? ChunkTable([ChunkTable.Chunk(length: size.after, delay: 0)])).chunks
       guard !chunks.isEmpty else { return followed }
-      chunks[min(piece, chunks.count - 1)].delay += microseconds
+      let late = min(piece, chunks.count - 1)
+      chunks[late].delay = chunks[late].delay.saturating(plus: microseconds)
       return ChunkTable(chunks)
     case .rate(let bytes):
       let chunks = (followed ?? ChunkTable([ChunkTable.Chunk(length: size.after, delay: 0)])).chunks
       return ChunkTable(
-        chunks.map { ChunkTable.Chunk(length: $0.length, delay: $0.delay + $0.length * 1_000_000 / max(1, bytes)) })
+        chunks.map {
+          ChunkTable.Chunk(
+            length: $0.length, delay: $0.delay.saturating(plus: $0.length.saturating(times: 1_000_000) / max(1, bytes)))
+        })
     }
   }
 
@@ -54,10 +58,23 @@ enum Arrival {
         sent += length
         while received < sent, let chunk = chunks.next() {
           received += chunk.length
-          time += chunk.delay
+          time = time.saturating(plus: chunk.delay)
         }
         defer { told = time }
         return ChunkTable.Chunk(length: length, delay: time - told)
       })
+  }
+}
+
+/// Arithmetic with numbers that a cassette has, which may be anything.
+extension Int {
+  func saturating(plus other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other < 0 ? .min : .max) : sum
+  }
+
+  func saturating(times other: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? ((self < 0) == (other < 0) ? .max : .min) : product
   }
 }

@@ -11,11 +11,13 @@ final class MutationStep {
   let occurrence: Int
   /// The step before it in its lane.
   var previous: MutationStep? { previousStep }
+  /// The successful answer before it of its dialect, in its lane.
+  let earlier: Response?
   let overview: MutationOverview
 
   init(
     _ event: Event, in cassette: CassetteReader, keys: CassetteKeys.Keys?, ordinal: Int, occurrence: Int,
-    previous: MutationStep?, overview: MutationOverview
+    previous: MutationStep?, earlier: Response? = nil, overview: MutationOverview
   ) {
     self.event = event
     self.cassette = cassette
@@ -26,6 +28,7 @@ final class MutationStep {
     // Two at a time are held, not all.
     previous?.forgetPrevious()
     self.previousStep = previous
+    self.earlier = earlier
     self.overview = overview
   }
 
@@ -90,8 +93,10 @@ final class MutationStep {
     }
   }
 
-  var isStream: Bool {
-    guard let type = response?.message.header("Content-Type")?.bytes else { return false }
+  var isStream: Bool { response.map(Self.isStream) ?? false }
+
+  static func isStream(_ response: Response) -> Bool {
+    guard let type = response.message.header("Content-Type")?.bytes else { return false }
     return type.prefix(17).map(ASCII.lowercased).elementsEqual("text/event-stream".utf8)
   }
 

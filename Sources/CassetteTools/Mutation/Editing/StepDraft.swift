@@ -32,6 +32,8 @@ struct StepDraft {
   var error: TransportError?
   var toolError: ToolCall.Failure?
   var content = Content.edited(ContentPlan())
+  /// Events that go and come; edits of the content like others, once the operator is done.
+  var revision = StreamRevision()
   var arrival = Arrival.kept
   var end: Body.End?
   /// How much later the response's head comes, in microseconds.

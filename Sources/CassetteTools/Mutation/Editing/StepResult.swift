@@ -132,7 +132,9 @@ private struct StepResultMaker {
       if var response = draft.response {
         let late = try changeBody(&response.message, &event.fidelity)
         // An answer that nobody timed is as long as the delays that it gets.
-        if event.took != nil || draft.delay > 0 { event.took = (event.took ?? 0) + draft.delay + late }
+        if event.took != nil || draft.delay > 0 {
+          event.took = (event.took ?? 0).saturating(plus: draft.delay).saturating(plus: late)
+        }
         exchange.response = response
       }
       if exchange.llm != nil { exchange.llm = try summary(exchange) }
@@ -189,7 +191,9 @@ private struct StepResultMaker {
     return Self.duration(chunks) - Self.duration(table)
   }
 
-  private static func duration(_ table: ChunkTable?) -> Int { table?.chunks.reduce(0) { $0 + $1.delay } ?? 0 }
+  private static func duration(_ table: ChunkTable?) -> Int {
+    table?.chunks.reduce(0) { $0.saturating(plus: $1.delay) } ?? 0
+  }
 
   /// The bytes to be stored and their content coding; nil when the body stays as it is.
   private mutating func bytes(_ message: inout Message) throws -> (stored: [UInt8], coding: String?)? {

@@ -81,18 +81,17 @@ extension ProviderError {
   /// What was there is not there any more, or not for this caller.
   fileprivate static func gone(_ status: Int) -> ProviderError {
     switch status {
-    case 403:
-      ProviderError(
-        status: status, openAI: ("invalid_request_error", "permission_denied"), anthropic: "permission_error",
-        google: "PERMISSION_DENIED", message: "You do not have access to this resource.")
+    case 403: .permission
     case 500..<600:
       ProviderError(
-        status: status, openAI: ("server_error", nil), anthropic: "api_error",
-        google: status == 503 ? "UNAVAILABLE" : "INTERNAL", message: "The service is not available.")
+        status, "The service is not available.", openAI: Words("server_error"), anthropic: Words("api_error"),
+        google: Words(status == 503 ? "UNAVAILABLE" : "INTERNAL"), amazon: Words("InternalServerException"))
     default:
       ProviderError(
-        status: status, openAI: ("invalid_request_error", "not_found"), anthropic: "not_found_error",
-        google: status == 424 ? "FAILED_PRECONDITION" : "NOT_FOUND", message: "The requested resource does not exist.")
+        status, "The requested resource does not exist.",
+        openAI: Words("invalid_request_error", code: "not_found"), anthropic: Words("not_found_error"),
+        google: Words(status == 424 ? "FAILED_PRECONDITION" : "NOT_FOUND"),
+        amazon: Words("ResourceNotFoundException"))
     }
   }
 }
