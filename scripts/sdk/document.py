@@ -18,7 +18,8 @@ HEAD = """\
 Each row is a mutant, derived by `rewind-mutate` from a real recording and served as raw bytes over a socket: status line,
 headers in their order and case, the pieces of the body, its end. Each column is a call of an official SDK for Python,
 with its own retries and everything else as it comes. A fault that passes (class transient) is followed by the recorded
-answer, so that another request gets it. Every cell is what happened.
+answer, so that another request gets it. A body whose `end` is `eof-clean` is short, but ends as its framing says: with the
+last chunk. Every cell is what happened.
 
 | word | meaning |
 |---|---|

@@ -40,7 +40,7 @@ def outcome(call, mutant):
     if run.hangs:
         return f"hangs ({SECONDS} s)"
     if run.error is not None:
-        return named(run.error) + (f" ({counted(run.requests)})" if len(mutant.served) > 1 else "")
+        return named(run.error) + (f", {counted(run.requests)}" if len(mutant.served) > 1 else "")
     if run.got != recorded.got:
         return difference(recorded.got, run.got)
     if run.requests == 1:
@@ -54,10 +54,10 @@ def counted(requests):
 
 def named(error):
     kind = type(error)
-    module = kind.__module__.partition(".")[0]
+    if kind.__module__ == "builtins":   # any of these could be anything: what it says makes the difference
+        return f"`{kind.__qualname__}` ({shown(str(error), 60)})"
     status = getattr(error, "status_code", None) or getattr(error, "code", None)
-    return f"`{kind.__qualname__ if module == 'builtins' else module + '.' + kind.__qualname__}`" + (
-        f" with status {status}" if isinstance(status, int) else "")
+    return f"`{kind.__module__}.{kind.__qualname__}`" + (f" with status {status}" if isinstance(status, int) else "")
 
 
 def difference(recorded, got):
@@ -73,9 +73,17 @@ def difference(recorded, got):
         is_silent |= is_part and got.finish == recorded.finish
         said.append(f"{'part of the' if is_part else 'another'} text" if got.text else "no text")
     if got.tools != recorded.tools:
-        is_silent |= len(got.tools) < len(recorded.tools) and got.finish == recorded.finish
+        is_silent |= is_less(recorded.tools, got.tools) and got.finish == recorded.finish
         said += calls(recorded.tools, got.tools)
     return ("**silent**: " if is_silent else "passed on: ") + ", ".join(said)
+
+
+def is_less(recorded, got):
+    """Whether tool calls, or members of their arguments, have got lost on the way to the caller."""
+    if len(got) < len(recorded):
+        return True
+    pairs = [(json.loads(old), json.loads(new)) for (_, old), (_, new) in zip(recorded, got) if is_json(new)]
+    return any(isinstance(new, dict) and new.items() < old.items() for old, new in pairs)
 
 
 def calls(recorded, got):
@@ -99,6 +107,6 @@ def is_json(text):
     return True
 
 
-def shown(text):
+def shown(text, limit=40):
     """Short, and harmless in a cell."""
-    return (text if len(text) <= 40 else text[:39] + "…").replace("|", "\\|").replace("`", "'")
+    return (text if len(text) <= limit else text[:limit - 1] + "…").replace("|", "\\|").replace("`", "'")

@@ -27,7 +27,8 @@ RECORDINGS = {
     "anthropic messages": [
         PYDANTIC + "models/cassettes/test_anthropic/test_anthropic_mixed_strict_tool_run.yaml"],
     "anthropic messages stream": [
-        ANTHROPIC + "test_fixed_version_tool_chain_with_thinking_display_regression.yaml"],
+        ANTHROPIC + "test_fixed_version_tool_chain_with_thinking_display_regression.yaml",
+        "httpmock/rig/automatic_prompt_caching_and_strict_tools_stream_together.yaml"],
     "google-genai": [
         RUBY + "function_calling_gemini_gemini-2_5-flash_handles_object_params.yml",
         PYDANTIC + "models/cassettes/test_google/test_google_model_text_as_binary_content_input.yaml"],
@@ -99,7 +100,7 @@ class Recordings:
         return done
 
     def mutants(self, form):
-        """By operator, a mutant of the form's recordings, or the reasons why there is none."""
+        """By operator, a mutant of the form's recordings; by operator, why there is none."""
         found, reasons = {}, {}
         for source in RECORDINGS[form]:
             cassette = self.work / f"{len(list(self.work.iterdir()))}.rw"
@@ -114,7 +115,8 @@ class Recordings:
             first = {}
             for row in map(json.loads, listed.stdout.splitlines()):
                 first.setdefault(row["operator"], row)
-            reasons.update(reasons_in(listed.stderr))
+            for operator, reason in reasons_in(listed.stderr):
+                reasons.setdefault(operator, set()).add(reason)
             if not first:
                 continue
             folder = cassette.with_suffix(".mutants")
@@ -123,7 +125,7 @@ class Recordings:
             self.run("rewind-mutate", "derive", cassette, *chosen, "--id", ids, "--fat", "-q", "-o", folder)
             for operator, row in first.items():
                 found[operator] = mutant(parent, row, next(folder.glob(f"*.{row['id']}.rw")), source)
-        return found, {name: reason for name, reason in reasons.items() if name not in found}
+        return found, {name: ", or ".join(sorted(said)) for name, said in reasons.items() if name not in found}
 
 
 def path(event):
@@ -131,9 +133,9 @@ def path(event):
 
 
 def reasons_in(text):
-    """`  out-length: the answer has no text (2)`, by operator."""
+    """Pairs of an operator and a reason, from lines such as `  out-length: the answer has no text (2)`."""
     lines = [line.strip().partition(": ") for line in text.splitlines() if line.startswith("  ")]
-    return {name: reason.rpartition(" (")[0] for name, _, reason in lines}
+    return [(name, reason.rpartition(" (")[0]) for name, _, reason in lines]
 
 
 def read(file):
