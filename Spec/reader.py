@@ -11,7 +11,7 @@ import tempfile
 import zlib
 from struct import pack, unpack, unpack_from
 
-MIB, ONES16, ONES32 = 1 << 20, 0xFFFF, 0xFFFFFFFF
+MIB, ONES16, ONES32, FEATURES = 1 << 20, 0xFFFF, 0xFFFFFFFF, ["parent-rows"]
 ORDER = re.compile(r"mimetype (cassette\.json (blobs/sha256/[0-9a-f]{64} |packs/\S+ |timeline/\S+ |ext/[a-z0-9-]+"
                    r"(\.[a-z0-9-]+)+(/(?!\.\.?[/ ])[a-z0-9._-]+)+ )*(redactions\.json )?(manifest\.json )?)?")
 # A type is a pattern of canonical JSON, an object, or a choice of words. After it, `*` is an array of such values, `+`
@@ -155,7 +155,7 @@ class Cassette:
     def __init__(self, data, parents=()):
         self.parents, self.parent, self.told, self.warnings, self.used = parents, None, {"version": 2}, [], set()
         self.header, self.manifest, self.segments, self.events, self.blobs = {}, {}, [], {}, {}
-        self.depths, self.retained, self.waiting, self.packs = {}, {}, {}, []
+        self.depths, self.retained, self.waiting, self.packs, self.prefix = {}, {}, {}, [], b""
         try:
             self.verdict, self.error = self.read(*archive(data))
         except (ValueError, RecursionError) as error:
@@ -176,7 +176,7 @@ class Cassette:
             elif name == f"packs/{len(self.packs) + 1:08}.zst":
                 self.packs.append([decode(content, 16 * MIB, "P02"), 0])
             elif name == f"timeline/{len(self.segments) + 1:08}.jsonl.zst":
-                self.read_segment(decode(content, 64 * MIB, "T01"))
+                self.read_segment(decode(content, 64 * MIB, "T01", self.prefix))
             elif name.endswith(".json") and "/" not in name:
                 need(len(content) <= 64 * MIB, "L01")
                 getattr(self, "read_" + name[:-5])(parse(content), content)
@@ -201,13 +201,19 @@ class Cassette:
     def read_cassette(self, header, _):
         check(header, "header", "H01")
         need(set(header.get("lint", ["allow"])) == {"allow"}, "H01")
-        need("requires" not in header and ("parent" in header or "thin" not in header), "H03")
+        need(header.get("requires", FEATURES) == FEATURES and ("parent" in header or "thin" not in header), "H03")
+        need("requires" not in header or "thin" in header, "H06")
         self.header = header
         self.used.update(str(node.get(key)) for node in objects(header.get("session")) for key in ("blob", "chunks"))
         if "thin" in header:
             need(self.parents and len(self.parents) <= 32, "D03" if self.parents else "D01")
             self.parent = Cassette(self.parents[0], self.parents[1:])
             need(self.parent.manifest.get("id") == header["parent"] and self.parent.verdict.startswith("valid"), "D02")
+            self.prefix = b"\n".join([*self.parent.lines(), b""])[:16 * MIB] if "requires" in header else b""
+
+    def lines(self):    # the events in order, as the id and thin children know them
+        events = [event for _, event in sorted(self.events.items())]
+        return [canonical({name: event[name] for name in event if name != "keys"}) for event in events]
 
     def blob(self, digest):    # from here or from a parent; None when it is nowhere
         return self.blobs.get(digest) or (self.parent and self.parent.blob(digest))
@@ -297,8 +303,7 @@ class Cassette:
         self.resolve(manifest.get("session"), "M06")
         self.judge(parts)
         self.told.update((name, manifest[name]) for name in ("derivation", "session", "source") if name in manifest)
-        events = [{name: event[name] for name in event if name != "keys"} for _, event in sorted(self.events.items())]
-        lines = [canonical(self.told).decode(), *(hashlib.sha256(canonical(event)).hexdigest() for event in events), ""]
+        lines = [canonical(self.told).decode(), *(hashlib.sha256(line).hexdigest() for line in self.lines()), ""]
         need(hashlib.sha256("\n".join(lines).encode()).hexdigest() == manifest["id"], "M03")
 
 

@@ -32,7 +32,7 @@ struct RewindPack: ParsableCommand {
         name: "Convert",
         subcommands: [
           ImportCommand.self, ExportCommand.self, FormatsCommand.self, RepackCommand.self, SealCommand.self,
-          UnpackCommand.self, PackCommand.self,
+          ThinCommand.self, FattenCommand.self, UnpackCommand.self, PackCommand.self,
         ]),
       CommandGroup(
         name: "Cut", subcommands: [SliceCommand.self, FilterCommand.self, SplitCommand.self, MergeCommand.self]),

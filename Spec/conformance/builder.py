@@ -283,6 +283,11 @@ class Cassette:
         told = [e for e in events if e.get("kind") != "open" or e.get("seq") not in answered]
         return sorted(told, key=lambda e: e["seq"] if type(e.get("seq")) is int else -1)
 
+    def parent_rows(self):
+        """The prefix of the segments of thin children with the feature `parent-rows`."""
+        rows = [{name: event[name] for name in event if name != "keys"} for event in self.story()]
+        return b"".join(canonical(row) + b"\n" for row in rows)[:16 << 20]
+
     def identity(self, manifest, events, redactions):
         told = {k: manifest[k] for k in ("derivation", "session", "source") if k in manifest}
         if redactions is not None:

@@ -4,7 +4,7 @@ import Testing
   private static let commands = [
     "import", "export", "info", "list", "show", "cat", "verify", "unpack", "pack", "repack", "seal", "recover",
     "textconv", "rules", "key", "sign", "unredact", "slice",
-    "filter", "split", "merge",
+    "filter", "split", "merge", "thin", "fatten",
   ]
 
   @Test(arguments: commands) func showsExamples(command: String) throws {

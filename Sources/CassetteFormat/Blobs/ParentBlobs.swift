@@ -6,6 +6,9 @@ public protocol ParentBlobs: AnyObject {
   /// A blob's bytes and the length of its prefix chain; nil when the parent does not have it.
   func parentBlob(_ digest: Digest) throws -> (bytes: [UInt8], depth: Int)?
 
+  /// The event rows, as the segments of thin children with the feature `parent-rows` are encoded with them (spec §13.1).
+  var parentRows: [UInt8] { get throws }
+
   /// How many parents there are above this one, for a thin one (rule RW-D03).
   var ancestors: Int { get }
 

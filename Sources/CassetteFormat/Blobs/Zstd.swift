@@ -39,7 +39,7 @@ package final class ZstdCompressor {
     let bound = ZSTD_compressBound(bytes.count)
     if scratch.count < bound { scratch = [UInt8](repeating: 0, count: bound) }
     let size = bytes.withUnsafeBytes { source in
-      guard let prefix else { return compress2(source) }
+      guard let prefix, !prefix.isEmpty else { return compress2(source) }
       let parameter = ZSTD_cParameter(rawValue: ZSTD_cParameter.RawValue(CZSTD_DETERMINISTIC_REF_PREFIX))
       _ = check(ZSTD_CCtx_setParameter(context, parameter, 1))
       let reach = bytes.count + prefix.count
@@ -88,7 +88,7 @@ package final class ZstdDecompressor {
     var result = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: header.contentSize) { out, count in
       frame.withUnsafeBytes { source in
-        if let prefix {
+        if let prefix, !prefix.isEmpty {
           prefix.withUnsafeBytes { _ = ZSTD_DCtx_refPrefix(context, $0.baseAddress, $0.count) }
         }
         result = ZSTD_decompressDCtx(context, out.baseAddress, out.count, source.baseAddress, source.count)

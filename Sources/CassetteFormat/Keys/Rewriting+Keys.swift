@@ -21,7 +21,8 @@ extension Rewriting {
     header.keys = profile.rawValue
     if let masks { header.masks = masks }
     let keys = CassetteKeys(profile, masks: try Masks(header.masks), derives: derives) { try read(cassette, $0) }
-    let writer = try CassetteWriter(output, header: header, options: options)
+    let writer = try CassetteWriter(
+      output, header: header, options: options, rowPrefix: cassette.rowPrefix)
     var count = 0
     try writer.add(contentsOf: cassette) { event in
       var event = event

@@ -6,7 +6,7 @@ public struct Header: Hashable, Sendable {
 
   public var major = Header.currentMajor
   public var minor = Header.currentMinor
-  /// Features that a reader must know; none are defined in 2.0.
+  /// Features that a reader must know (`Feature`).
   public var requires: [String] = []
   /// The id of the cassette that this one was derived from.
   public var parent: Digest?
@@ -39,7 +39,7 @@ public struct Header: Hashable, Sendable {
 
   /// Reads the header.
   ///
-  /// - Throws: A finding of rules RW-H01 to RW-H04 or RW-J01 to RW-J06.
+  /// - Throws: A finding of rules RW-H01 to RW-H04, RW-H06 or RW-J01 to RW-J06.
   package init(_ bytes: [UInt8]) throws(Finding) {
     let place = Place(member: MemberName.header.string)
     let object = try JSONParser.strictObject(bytes.span.bytes, at: place)
@@ -51,12 +51,15 @@ public struct Header: Hashable, Sendable {
         .h02, "this is a cassette of version \(version); version \(Self.currentMajor) is supported", at: place)
     }
     requires = try Self.features(&fields)
-    if let unknown = requires.first {
+    if let unknown = requires.first(where: { Feature(rawValue: $0) == nil }) {
       throw Finding(.h03, "the cassette needs the feature \(unknown), which is not known", at: place)
     }
     parent = try fields.digest("parent")
     isThin = try fields.flag("thin")
     guard !isThin || parent != nil else { throw Finding(.h04, "a thin cassette names its parent", at: place) }
+    guard isThin || !needsParentRows else {
+      throw Finding(.h06, "only a thin cassette needs the rows of its parent", at: place.appending("requires"))
+    }
     keys = try fields.string("keys")
     masks = try fields.array("masks") ?? []
     guard !masks.isEmpty || object["masks"] == nil else { throw fields.finding("masks", "masks must not be empty") }

@@ -82,8 +82,9 @@ final class ArchiveBacking: CassetteBacking {
     let frame = try Self.content(of: member)
     let size = try FrameHeader(frame, at: member.place).contentSize
     try limits.check(segment: size, at: member.place)
-    let text = SegmentText(
-      try decompressor.decompress(frame, limit: size, at: member.place), member: member.header.name.string)
+    let lines = try decompressor.decompress(
+      frame, limit: size, prefix: header.rowPrefix(from: parent), at: member.place)
+    let text = SegmentText(lines, member: member.header.name.string)
     // Segments are about 1 MiB: a few are kept, since neighbours are asked for together.
     if segments.count >= 16 { segments.removeAll() }
     segments[number] = text

@@ -11,6 +11,8 @@ public final class CassetteReader {
   public static let maximumAncestors = 32
 
   private let backing: any CassetteBacking
+  /// The rows that children are encoded with, once one has asked for them.
+  private var cachedParentRows: [UInt8]?
 
   /// Opens a cassette.
   ///
@@ -41,6 +43,17 @@ public final class CassetteReader {
 
   /// The file's own form, for copying from it; nil for version 1.
   var archive: ArchiveBacking? { backing as? ArchiveBacking }
+
+  /// Whether the parent, without which no event can be read, is at hand, or none is needed.
+  public var canReadEvents: Bool { !header.needsParentRows || backing.parent != nil }
+
+  /// The parent that a thin cassette was opened with.
+  var parent: CassetteReader? { backing.parent as? CassetteReader }
+
+  /// What the cassette's own segments are encoded with: the rows of its parent, if it needs them.
+  ///
+  /// - Throws: `FileError`; a finding of rule RW-D01 when the parent is not at hand or cannot be read.
+  package var rowPrefix: [UInt8] { get throws { try header.rowPrefix(from: backing.parent) } }
 
   /// The manifest; that of a version 1 file is put together from what it has.
   public var manifest: Manifest { get throws { try backing.manifest } }
@@ -112,6 +125,15 @@ extension CassetteReader: ParentBlobs {
   public func parentBlob(_ digest: Digest) throws -> (bytes: [UInt8], depth: Int)? {
     // The parent's own chain is decoded here; a thin cassette's chain starts anew above it.
     try backing.blob(digest).map { ($0, 0) }
+  }
+
+  public var parentRows: [UInt8] {
+    get throws {
+      if let cachedParentRows { return cachedParentRows }
+      let rows = try ParentRows.bytes(of: self)
+      cachedParentRows = rows
+      return rows
+    }
   }
 
   public var ancestors: Int { backing.parent.map { $0.ancestors + 1 } ?? 0 }

@@ -44,6 +44,10 @@ final class CassetteScan {
   /// What the segments read so far hold.
   private(set) var segments: [Manifest.SegmentSummary] = []
   private var redactions: [UInt8]?
+  /// What the segments are decoded with; nil when it is not to be had, which has been reported with the header.
+  private(set) var rowPrefix: [UInt8]? = []
+  /// Without a header nobody knows whether there is a prefix; frames that were made without one decode with it, too.
+  private lazy var possiblePrefix = (try? parent?.parentRows) ?? []
 
   init(
     _ source: any MemberSource, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil,
@@ -104,7 +108,11 @@ final class CassetteScan {
     self.header = header
     header.warnings.forEach(report)
     blobs = BlobAssembler(limits: limits, parent: parent, isThin: header.isThin)
-    try attempt { try checkParent(header, at: member.place) }
+    if header.needsParentRows { rowPrefix = nil }
+    try attempt {
+      try checkParent(header, at: member.place)
+      rowPrefix = try header.rowPrefix(from: parent)
+    }
     try visitor?.visit(header: header, bytes: member.content)
   }
 
@@ -127,7 +135,8 @@ final class CassetteScan {
 
   private func takeSegment(_ member: StoredMember, _ number: Int, isUsable: Bool) throws {
     var lines: [UInt8]?
-    if isUsable {
+    let prefix = header == nil && salvages ? possiblePrefix : rowPrefix
+    if isUsable, let prefix {
       try attempt {
         let size = try FrameHeader(member.content, at: member.place).contentSize
         guard size <= Segment.maximumSize else {
@@ -136,7 +145,7 @@ final class CassetteScan {
         }
         try limits.check(segment: size, at: member.place)
         try blobs.expand(size, at: member.place)
-        lines = try decompressor.decompress(member.content, limit: size, at: member.place)
+        lines = try decompressor.decompress(member.content, limit: size, prefix: prefix, at: member.place)
       }
     }
     guard let lines else { return salvages ? blobs.salvageSegment() : blobs.abandonSegment() }

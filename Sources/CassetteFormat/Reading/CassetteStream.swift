@@ -10,10 +10,13 @@ public final class CassetteStream {
 
   private let input: any ByteInput
   private let limits: Limits
+  private let parent: (any ParentBlobs)?
 
-  public init(_ input: any ByteInput, limits: Limits = Limits()) {
+  /// - Parameter parent: The parent of a thin cassette.
+  public init(_ input: any ByteInput, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil) {
     self.input = input
     self.limits = limits
+    self.parent = parent
   }
 
   /// Hands everything out, each blob and event after it has been checked.
@@ -21,7 +24,8 @@ public final class CassetteStream {
   /// - Throws: The first finding of severity error, at its place in the stream; `FileError`; what `body` throws.
   public func read(_ body: @escaping (Element) throws -> Void) throws {
     let visitor = Visitor(body)
-    let scan = CassetteScan(StreamedMembers(input, limits: limits), limits: limits, visitor: visitor)
+    let scan = CassetteScan(
+      StreamedMembers(input, limits: limits), limits: limits, parent: parent, visitor: visitor)
     visitor.scan = scan
     try scan.run()
     try visitor.check()

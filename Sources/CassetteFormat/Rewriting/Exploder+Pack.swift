@@ -4,33 +4,35 @@ extension Exploder {
   /// Index and id are computed anew, since somebody may have edited rows and blobs. What was not edited, and was made by
   /// this package with this version of zstd, gets the bytes it had.
   ///
+  /// - Parameter parent: Finds the parent of a thin cassette, by its header.
   /// - Returns: The id.
-  /// - Throws: `FileError`; the first error finding about what the folder holds, or about the result.
+  /// - Throws: `FileError`; the first error finding about what the folder holds, or about the result; what `parent` throws.
   @discardableResult
   public static func pack(
-    _ folder: String, to output: any ByteOutput, limits: Limits = Limits(), parent: (any ParentBlobs)? = nil
+    _ folder: String, to output: any ByteOutput, limits: Limits = Limits(),
+    parent: (Header) throws -> (any ParentBlobs)? = { _ in nil }
   ) throws -> Digest {
     let packer = try Packer(FileTree(root: folder), limits, parent)
-    return try Rewriting.checked(output, limits: limits, parent: parent, write: packer.write)
+    return try Rewriting.checked(output, limits: limits, parent: packer.parent, write: packer.write)
   }
 }
 
 private struct Packer {
   private let tree: FileTree
   private let limits: Limits
-  private let parent: (any ParentBlobs)?
+  let parent: (any ParentBlobs)?
   private let header: Header
   private let manifest: Manifest
 
-  init(_ tree: FileTree, _ limits: Limits, _ parent: (any ParentBlobs)?) throws {
+  init(_ tree: FileTree, _ limits: Limits, _ parent: (Header) throws -> (any ParentBlobs)?) throws {
     self.tree = tree
     self.limits = limits
-    self.parent = parent
     guard let header = try tree.read(MemberName.header.string, .metadata, limits) else {
       throw Finding(
         .h01, "there is no cassette.json: \(tree.root) is not an unpacked cassette", at: Place(member: tree.root))
     }
     self.header = try Header(header)
+    self.parent = try parent(self.header)
     guard let manifest = try tree.read(MemberName.manifest.string, .metadata, limits) else {
       throw Finding(.z15, "there is no manifest.json", at: Place(member: tree.root))
     }
@@ -38,7 +40,8 @@ private struct Packer {
   }
 
   func write(to output: any ByteOutput) throws -> Digest {
-    let builder = try CassetteBuilder(output, header: header, level: manifest.writer.level ?? .automatic)
+    let builder = try CassetteBuilder(
+      output, header: header, level: manifest.writer.level ?? .automatic, rowPrefix: header.rowPrefix(from: parent))
     var left = Set(try tree.list("blobs/sha256"))
     for number in 1... {
       guard let text = try tree.read(Exploder.segmentName(number), .segment, limits) else { break }

@@ -41,6 +41,12 @@ public enum Recovery {
       salvage.scan = scan
       try scan.run()
       if let fatal = scan.findings.first(where: { [.h02, .h03].contains($0.rule) }) { throw fatal }
+      // Without the rows of the parent, every event would be lost that is only out of reach.
+      if scan.rowPrefix == nil,
+        let missing = scan.findings.first(where: { [.d01, .d02, .d03, .l01].contains($0.rule) })
+      {
+        throw missing
+      }
       guard salvage.foundSomething else {
         throw members.findings.isEmpty ? NotACassette.finding(start) : Self.nothing(start)
       }
@@ -85,7 +91,8 @@ private final class Salvage: ScanVisitor {
   /// The new cassette, begun when its first content is there: a damaged header is replaced by an empty one.
   private func target() throws -> CassetteWriter {
     if let writer { return writer }
-    let writer = try CassetteWriter(output, header: header ?? Header(), options: options)
+    let writer = try CassetteWriter(
+      output, header: header ?? Header(), options: options, rowPrefix: scan.rowPrefix ?? [])
     self.writer = writer
     return writer
   }

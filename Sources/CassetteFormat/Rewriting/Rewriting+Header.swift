@@ -15,7 +15,8 @@ extension Rewriting {
     let cassette = try CassetteReader(file, limits: limits, parent: parent)
     var header = cassette.header
     try change(&header)
-    let writer = try CassetteWriter(output, header: header, options: options)
+    let writer = try CassetteWriter(
+      output, header: header, options: options, rowPrefix: cassette.rowPrefix)
     try writer.add(contentsOf: cassette)
     return try writer.finish(like: cassette.manifest, redactions: cassette.redactions)
   }

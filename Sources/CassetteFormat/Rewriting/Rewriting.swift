@@ -30,7 +30,8 @@ public enum Rewriting {
     let report = try Validator.validate(file, limits: limits, parent: parent)
     if let error = report.findings.first(where: { $0.severity == .error }) { throw error }
     let cassette = try CassetteReader(file, limits: limits, parent: parent)
-    let writer = try CassetteWriter(output, header: cassette.header, options: options)
+    let writer = try CassetteWriter(
+      output, header: cassette.header, options: options, rowPrefix: cassette.rowPrefix)
     try writer.add(contentsOf: cassette)
     return try writer.finish(like: cassette.manifest, redactions: cassette.redactions)
   }

@@ -12,6 +12,9 @@ public struct BlobRow: Hashable, Sendable {
     case packed(pack: Int, offset: Int)
   }
 
+  /// The blob that serves as prefix.
+  var base: Digest? { if case .zstdPrefix(let base) = storage { base } else { nil } }
+
   public let digest: Digest
   /// Uncompressed bytes, at least 1.
   public let size: Int

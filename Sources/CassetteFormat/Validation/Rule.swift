@@ -113,6 +113,8 @@ extension Rule {
   public static let h05 = Rule(
     "H05", "unknown header field",
     "A newer writer may have put it there; it is kept.", .warning)
+  public static let h06 = Rule(
+    "H06", "the feature parent-rows needs a thin cassette", "Leave parent-rows out of requires, or say thin.")
   // Segments
   public static let t01 = Rule(
     "T01", "segments are JSON lines, each ended by LF",
@@ -198,7 +200,7 @@ extension Rule {
   // Derivation
   public static let d01 = Rule(
     "D01", "a thin cassette needs its parent",
-    "Name the parent with --parent; its id is in rewind-pack info.")
+    "Name the parent with --parent, or the folder it is in with --parents; its id is in rewind-pack info.")
   public static let d02 = Rule(
     "D02", "the parent has the id that the cassette names",
     "Find the right parent: its id is in rewind-pack info.")
@@ -220,7 +222,8 @@ extension Rule {
     .b01, .b02, .b03, .b04, .b05, .b06, .b07, .b08, .b09, .b10, .b11, .d01, .d02, .d03, .e01, .e02, .e03, .e04,
     .e05, .e06, .e07, .e08, .e09, .e10, .e11, .e12, .e13, .e14, .e15, .f01, .f02, .f03, .f04, .f05, .f06, .f07, .h01,
     .h02, .h03, .h04,
-    .h05, .i01, .j01, .j02, .j03, .j04, .j05, .j06, .k01, .l01, .m01, .m02, .m03, .m04, .m05, .m06, .p01, .p02, .r01,
+    .h05, .h06, .i01, .j01, .j02, .j03, .j04, .j05, .j06, .k01, .l01, .m01, .m02, .m03, .m04, .m05, .m06, .p01, .p02,
+    .r01,
     .r02, .t01, .t02, .t03, .z01, .z02, .z03, .z04, .z05, .z06, .z07, .z08, .z09, .z10, .z11, .z12, .z13, .z14,
     .z15, .z16, .z17,
   ]

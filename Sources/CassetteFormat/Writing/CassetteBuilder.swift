@@ -14,12 +14,17 @@ final class CassetteBuilder {
 
   /// Begins a cassette: the header is written at once.
   ///
-  /// - Parameter isDurable: Whether each event is a segment of its own, on disk before `append` returns.
-  /// - Throws: `FileError`; a finding of rules RW-H01 to RW-H04 or RW-J01 to RW-J06 for a header that none may have.
-  init(_ output: any ByteOutput, header: Header, level: CompressionLevel, isDurable: Bool = false) throws {
+  /// - Parameters:
+  ///   - isDurable: Whether each event is a segment of its own, on disk before `append` returns.
+  ///   - rowPrefix: The `parentRows` of the parent, for a header with the feature `parent-rows`.
+  /// - Throws: `FileError`; a finding of rules RW-H01 to RW-H06 or RW-J01 to RW-J06 for a header that none may have.
+  init(
+    _ output: any ByteOutput, header: Header, level: CompressionLevel, isDurable: Bool = false, rowPrefix: [UInt8] = []
+  ) throws {
     self.header = header
     self.isDurable = isDurable
-    segment = SegmentWriter(output, compressor: ZstdCompressor(), level: level)
+    segment = SegmentWriter(
+      output, compressor: ZstdCompressor(), level: level, rowPrefix: header.needsParentRows ? rowPrefix : [])
     let bytes = CanonicalJSON.encode(header.json)
     _ = try Header(bytes)
     try segment.append(.mimetype, MemberOrder.mimetype)

@@ -60,10 +60,14 @@ public final class CassetteWriter {
 
   /// Begins a cassette: the header is written at once.
   ///
+  /// - Parameter rowPrefix: The `parentRows` of the parent, for a header with the feature `parent-rows`.
   /// - Throws: `FileError`.
-  public init(_ output: any ByteOutput, header: Header = Header(), options: Options = Options()) throws {
+  public init(
+    _ output: any ByteOutput, header: Header = Header(), options: Options = Options(), rowPrefix: [UInt8] = []
+  ) throws {
     self.options = options
-    builder = try CassetteBuilder(output, header: header, level: options.level, isDurable: options.isDurable)
+    builder = try CassetteBuilder(
+      output, header: header, level: options.level, isDurable: options.isDurable, rowPrefix: rowPrefix)
   }
 
   /// Adds a body: its bytes become a blob, and an empty body stays without one.

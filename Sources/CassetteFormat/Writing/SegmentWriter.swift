@@ -5,6 +5,8 @@ struct SegmentWriter {
   private(set) var archive: ArchiveWriter
   private let compressor: ZstdCompressor
   private var effort: Effort
+  /// The rows of the parent that segments are encoded with; empty for none.
+  private let rowPrefix: [UInt8]
   private(set) var segments: [Manifest.SegmentSummary] = []
   private var summary = Manifest.SegmentSummary()
   private var blobRows: [UInt8] = []
@@ -19,10 +21,11 @@ struct SegmentWriter {
   static let rowsSize = 1 << 20
   static let membersSize = 4 << 20
 
-  init(_ output: any ByteOutput, compressor: ZstdCompressor, level: CompressionLevel) {
+  init(_ output: any ByteOutput, compressor: ZstdCompressor, level: CompressionLevel, rowPrefix: [UInt8] = []) {
     archive = ArchiveWriter(output)
     self.compressor = compressor
     effort = Effort(level)
+    self.rowPrefix = rowPrefix
   }
 
   /// The level for the next blob; to be asked for once for each blob with a member of its own.
@@ -33,8 +36,9 @@ struct SegmentWriter {
     compressor.compress(bytes, level: level, prefix: prefix)
   }
 
-  private mutating func compressNext(_ bytes: [UInt8]) -> [UInt8] {
-    compress(bytes, level: nextLevel(bytes.count))
+  private mutating func compressNext(_ bytes: [UInt8], prefix: [UInt8] = []) -> [UInt8] {
+    // A high level takes as long over a long prefix as over as many bytes of content.
+    compress(bytes, level: nextLevel(bytes.count + prefix.count), prefix: prefix)
   }
 
   /// Writes a blob's own member and notes its row.
@@ -98,7 +102,7 @@ struct SegmentWriter {
   mutating func close() throws {
     guard !blobRows.isEmpty || !eventRows.isEmpty else { return }
     try closePack()
-    try archive.append(.segment(segments.count + 1), compressNext(blobRows + eventRows))
+    try archive.append(.segment(segments.count + 1), compressNext(blobRows + eventRows, prefix: rowPrefix))
     segments.append(summary)
     summary = Manifest.SegmentSummary()
     blobRows.removeAll(keepingCapacity: true)

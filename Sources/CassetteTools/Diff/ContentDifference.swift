@@ -96,7 +96,8 @@ struct ContentComparison {
 
   private mutating func compare(_ old: [StreamEvent], _ new: [StreamEvent]) {
     func bytes(_ event: StreamEvent) -> [UInt8] { Array(event.content[event.range]) }
-    for pair in Alignment(old.map(bytes), new.map(bytes)).pairs {
+    let alignment = Alignment(old.map(bytes), new.map(bytes)) { old[$0].type == new[$1].type }
+    for pair in alignment.pairs {
       switch pair {
       case (let before?, let after?):
         let (first, second) = (old[before], new[after])

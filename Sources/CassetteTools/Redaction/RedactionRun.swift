@@ -33,10 +33,10 @@ final class RedactionRun {
     var header = try Header(CanonicalJSON.encode(headerRow.json))
     if !plan.isEmpty {
       header.parent = nil
-      header.isThin = false
+      header.makeFat()
       header.masks = RedactionMasks.masks(header.masks, options)
     }
-    let writer = try CassetteWriter(output, header: header, options: writing)
+    let writer = try CassetteWriter(output, header: header, options: writing, rowPrefix: cassette.rowPrefix)
     let keys = RedactedKeys(header: header, plan.isEmpty ? nil : bodies)
     try add(manifestRow.blobs + headerRow.blobs, to: writer)
     try cassette.forEachEvent { event in

@@ -66,7 +66,7 @@ package struct Excerpt {
       var manifest = try cassette.manifest
       var header = cassette.header
       header.parent = manifest.id
-      header.isThin = false
+      header.makeFat()
       // A note for recovery, whose references may lead nowhere.
       header.session = nil
       manifest.derivation = Derivation(parent: manifest.id, operator: name, version: "1", parameters: parameters)

@@ -31,7 +31,7 @@ struct MergePlan {
 
   private mutating func makeHeader(_ headers: [Header]) {
     header.parent = nil
-    header.isThin = false
+    header.makeFat()
     header.session = nil
     if !keepsKeys {
       (header.keys, header.masks) = (nil, [])

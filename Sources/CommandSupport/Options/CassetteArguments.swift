@@ -20,7 +20,7 @@ package struct CassetteArguments: ParsableArguments {
   package func read<Result>(_ body: (CassetteReader, any RandomAccessBytes) throws -> Result) throws -> Result {
     let file = try Source.open(path)
     return try Source.naming(path, file) {
-      try body(ParentChain.open(file, parents: parents.paths, limits: limits), file)
+      try body(ParentChain.open(file, parents: parents.places(limits), limits: limits), file)
     }
   }
 
@@ -38,7 +38,7 @@ package struct CassetteArguments: ParsableArguments {
       if cassette?.isVersion1 == true {
         throw Self.isVersion1(path)
       }
-      let parent = try ParentChain.parent(ofBroken: file, among: parents.paths, limits: limits)
+      let parent = try ParentChain.parent(ofBroken: file, among: parents.places(limits), limits: limits)
       return try body(Progress.watch(file, "\(doing) \(path)"), parent)
     }
   }
@@ -68,4 +68,17 @@ package struct ParentOptions: ParsableArguments {
     help: ArgumentHelp("A parent of a thin cassette, or a parent's parent; may be repeated.", valueName: "FILE"),
     completion: .file(extensions: ["rw"]))
   package var paths: [String] = []
+
+  @Option(
+    name: .customLong("parents"),
+    help: ArgumentHelp("A folder in which parents are; may be repeated.", valueName: "DIR"), completion: .directory)
+  package var folders: [String] = []
+
+  /// Where parents are looked for: as the user said, and otherwise nowhere, or in a folder.
+  ///
+  /// - Throws: `FileError` for a folder that cannot be read; `Failure` for what is no folder.
+  package func places(_ limits: Limits, orIn folder: String? = nil) throws -> Parents {
+    let isSaid = !paths.isEmpty || !folders.isEmpty
+    return try Parents(files: paths, folders: isSaid ? folders : folder.map { [$0] } ?? [], limits: limits)
+  }
 }

@@ -50,7 +50,7 @@ struct AllowCommand: ParsableCommand {
     ])
     let file = try Source.open(path)
     try Source.naming(path, file) {
-      let parent = try ParentChain.parent(ofBroken: file, among: parents.paths, limits: limit.limits)
+      let parent = try ParentChain.parent(ofBroken: file, among: parents.places(limit.limits), limits: limit.limits)
       var options = CassetteWriter.Options()
       options.program = "rewind-lint"
       let output = try FileOutput(path: path, announce: Interruption.remove)

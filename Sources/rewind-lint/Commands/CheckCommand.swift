@@ -42,12 +42,6 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var limit: LimitOptions
 
   @Option(
-    name: .customLong("parents"),
-    help: ArgumentHelp("A folder with parents of thin or derived cassettes; may be repeated.", valueName: "DIR"),
-    completion: .directory)
-  var parentFolders: [String] = []
-
-  @Option(
     name: .shortAndLong,
     help: ArgumentHelp("How many files are linted at once; default: the processors.", valueName: "N"))
   var jobs: Int?
@@ -61,7 +55,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let finder = try ConfigurationFinder(file: configuration.config, isIsolated: configuration.isolated)
-    let parents = try ParentFinder(files: parents.paths, folders: parentFolders, limits: limit.limits)
+    let parents = try ParentFinder(files: parents.paths, folders: parents.folders, limits: limit.limits)
     let today = Today.text
     let tasks = try InputFinder.find(paths.isEmpty ? ["."] : paths).compactMap { file in
       try LintTask(file, finder, selection, fixes, parents, limit.limits, today)

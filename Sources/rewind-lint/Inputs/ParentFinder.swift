@@ -16,12 +16,7 @@ struct ParentFinder: Sendable {
     for path in files {
       paths[try Source.naming(path) { try CassetteReader(path: path, limits: limits).manifest.id }] = path
     }
-    for file in try InputFinder.find(folders) where !file.isNamed {
-      guard let id = try? CassetteReader(path: file.path, limits: limits).manifest.id, paths[id] == nil else {
-        continue
-      }
-      paths[id] = file.path
-    }
+    paths.merge(try Parents.cassettes(in: folders, limits: limits)) { named, _ in named }
   }
 
   /// The parent of a cassette, with what it needs itself; nil when it has none that is known here.
@@ -32,7 +27,7 @@ struct ParentFinder: Sendable {
       let path = paths[id]
     else { return nil }
     let parent = try Source.open(path)
-    return try ParentChain.open(parent, parents: Array(ancestors(of: path)), limits: limits)
+    return try ParentChain.open(parent, parents: Parents(files: ancestors(of: path)), limits: limits)
   }
 
   /// The parents of a parent, so that the chain can be opened.

@@ -26,7 +26,7 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var json: JSONOption
 
   func run() throws {
-    let (first, second) = try Family.open(parent, child, others: parents.paths, limits: limit.limits)
+    let (first, second) = try Family.open(parent, child, others: parents, limits: limit.limits)
     try FileOutput.standardOutput { out in
       if !json.isOn, let derivation = try second.manifest.derivation {
         try out.line(DifferenceText.line(derivation))
@@ -45,15 +45,31 @@ struct DiffCommand: ParsableCommand {
 /// A cassette and one that was derived from it, which may be thin.
 enum Family {
   static func open(
-    _ parent: String, _ child: String, others: [String], limits: Limits
+    _ parent: String, _ child: String, others: ParentOptions, limits: Limits
   ) throws -> (parent: CassetteReader, child: CassetteReader) {
     let (parentFile, childFile) = (try Source.open(parent), try Source.open(child))
     let first = try Source.naming(parent, parentFile) {
-      try ParentChain.open(parentFile, parents: others, limits: limits)
+      try ParentChain.open(parentFile, parents: others.places(limits), limits: limits)
     }
     let second = try Source.naming(child, childFile) {
-      try ParentChain.open(childFile, parents: [parent] + others, limits: limits)
+      let thin = try CassetteReader(childFile, limits: limits)
+      return thin.header.isThin ? try CassetteReader(childFile, limits: limits, parent: first) : thin
     }
     return (first, second)
+  }
+
+  /// Finds the parent by its id.
+  static func open(
+    _ child: String, parents: ParentOptions, limits: Limits
+  ) throws -> (parent: CassetteReader, child: CassetteReader) {
+    let file = try Source.open(child)
+    return try Source.naming(child, file) {
+      let alone = try CassetteReader(file, limits: limits)
+      guard let id = alone.header.parent else {
+        throw Failure(message: "\(TerminalText.line(child)): the cassette was not derived from another")
+      }
+      let parent = try ParentChain.parent(named: id, of: alone.id, among: parents.places(limits), limits: limits)
+      return (parent, try CassetteReader(file, limits: limits, parent: parent))
+    }
   }
 }

@@ -10,6 +10,7 @@ struct RederiveCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         rewind-mutate rederive mutant.rw --parent run.rw
+        rewind-mutate rederive mutants/m1.rw --parents .
       """)
 
   @Argument(help: ArgumentHelp("The derived cassette.", valueName: "CHILD"), completion: .file(extensions: ["rw"]))
@@ -20,12 +21,13 @@ struct RederiveCommand: ParsableCommand {
   @OptionGroup var json: JSONOption
 
   func validate() throws {
-    if parents.paths.isEmpty { throw ValidationError("--parent names the cassette that it was derived from") }
+    if parents.paths.isEmpty, parents.folders.isEmpty {
+      throw ValidationError("--parent names the cassette that it was derived from, --parents a folder that it is in")
+    }
   }
 
   func run() throws {
-    let (parent, child) = try Family.open(
-      parents.paths[0], child, others: Array(parents.paths.dropFirst()), limits: limit.limits)
+    let (parent, child) = try Family.open(child, parents: parents, limits: limit.limits)
     let id = try child.manifest.id
     let (verdict, reason): (String, String?) =
       switch try Rederivation.check(child, parent: parent) {

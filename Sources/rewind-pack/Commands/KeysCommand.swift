@@ -64,7 +64,7 @@ struct KeysCommand: ParsableCommand {
   private func read<Result>(_ path: String, _ body: (CassetteReader) throws -> Result) throws -> Result {
     let file = try Source.open(path)
     return try Source.naming(path, file) {
-      try body(ParentChain.open(file, parents: parents.paths, limits: limit.limits))
+      try body(ParentChain.open(file, parents: parents.places(limit.limits), limits: limit.limits))
     }
   }
 

@@ -27,10 +27,11 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     var merger = Merger()
+    let parents = try parents.places(limit.limits)
     for path in paths {
       let file = try Source.open(path)
       try Source.naming(path, file) {
-        let cassette = try ParentChain.open(file, parents: parents.paths, limits: limit.limits)
+        let cassette = try ParentChain.open(file, parents: parents, limits: limit.limits)
         guard !cassette.isVersion1 else { throw CassetteArguments.isVersion1(path) }
         try merger.add(path, cassette)
       }

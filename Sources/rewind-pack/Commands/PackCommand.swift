@@ -20,19 +20,18 @@ struct PackCommand: ParsableCommand {
 
   @OptionGroup var destination: OutputOptions
 
-  @Option(
-    help: ArgumentHelp("The parent of a thin cassette.", valueName: "FILE"), completion: .file(extensions: ["rw"]))
-  var parent: String?
-
+  @OptionGroup var parents: ParentOptions
   @OptionGroup var limit: LimitOptions
 
   func run() throws {
-    let parent = try parent.map { path in
-      let file = try Source.open(path)
-      return try Source.naming(path, file) { try CassetteReader(file, limits: limit.limits) }
-    }
     let output = try destination.open()
-    let id = try Source.naming(folder) { try Exploder.pack(folder, to: output, limits: limit.limits, parent: parent) }
+    let id = try Source.naming(folder) {
+      try Exploder.pack(folder, to: output, limits: limit.limits) { header in
+        let places = try parents.places(limit.limits)
+        guard header.isThin, let wanted = header.parent, !places.isEmpty else { return nil }
+        return try ParentChain.parent(named: wanted, of: nil, among: places, limits: limit.limits)
+      }
+    }
     try destination.report(
       "\(Quantity.size(output.count)), id \(id)",
       JSONObject(present: ["fileBytes": .integer(output.count), "id": JSONValue(id)]))

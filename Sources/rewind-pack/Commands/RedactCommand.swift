@@ -90,7 +90,8 @@ struct RedactCommand: ParsableCommand {
   /// An invalid cassette is not made a valid one in passing.
   private func checkIsValid(_ reader: CassetteReader, _ file: any RandomAccessBytes) throws {
     guard !reader.isVersion1 else { return }
-    let parent = try ParentChain.parent(of: reader, among: cassette.parents.paths, limits: cassette.limits)
+    let parent = try ParentChain.parent(
+      of: reader, among: cassette.parents.places(cassette.limits), limits: cassette.limits)
     let findings = try Validator.validate(file, limits: cassette.limits, parent: parent).findings
     if let error = findings.first(where: { $0.severity == .error }) { throw error }
   }

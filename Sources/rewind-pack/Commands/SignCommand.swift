@@ -72,7 +72,8 @@ struct SignCommand: ParsableCommand {
     return try Source.naming(cassette.path, file) {
       let reader = try CassetteReader(file, limits: cassette.limits)
       try SignatureOptions.requireVersion2(reader, cassette.path)
-      let parent = try ParentChain.parent(of: reader, among: cassette.parents.paths, limits: cassette.limits)
+      let parent = try ParentChain.parent(
+        of: reader, among: cassette.parents.places(cassette.limits), limits: cassette.limits)
       let watched = Progress.watch(file, "verifying \(cassette.path)")
       let report = try Validator.validate(watched, limits: cassette.limits, parent: parent)
       if let fault = report.findings.first(where: { $0.severity == .error }) { throw fault }

@@ -38,11 +38,12 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let signers = try signature.allowedSigners()
+    let parents = try parents.places(limit.limits)
     var failed = false
     try FileOutput.standardOutput { out in
       for path in paths {
         do {
-          let verification = try Verification(path, parents: parents.paths, limits: limit.limits)
+          let verification = try Verification(path, parents: parents, limits: limit.limits)
           let verdict = try signers.map { try signature.check(verification, $0, limits: limit.limits) }
           if !verification.passes(strict: strict) || verdict?.isGood == false { failed = true }
           try tell(verification, verdict, to: out)

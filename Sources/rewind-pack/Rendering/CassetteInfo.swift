@@ -7,14 +7,15 @@ struct CassetteInfo {
   private let header: Header
   private let manifest: Manifest
   private let isVersion1: Bool
-  private let summary: CassetteSummary
+  /// What the events are; nil when only the parent could tell.
+  private let summary: CassetteSummary?
   private let fileBytes: Int
 
   init(_ cassette: CassetteReader, fileBytes: Int) throws {
     header = cassette.header
     manifest = try cassette.manifest
     isVersion1 = cassette.isVersion1
-    summary = try CassetteSummary(cassette)
+    summary = cassette.canReadEvents ? try CassetteSummary(cassette) : nil
     self.fileBytes = fileBytes
   }
 
@@ -29,22 +30,22 @@ struct CassetteInfo {
       [
         ("id", isVersion1 ? nil : manifest.id.hex),
         ("version", version),
-        ("parent", header.parent.map { $0.hex + (header.isThin ? ", which has some of the blobs" : "") }),
+        ("parent", header.parent.map { $0.hex + leftToParent }),
         ("derivation", manifest.derivation.flatMap(Self.text)),
         ("writer", isVersion1 ? nil : Self.text(manifest.writer)),
         ("source", manifest.source.map { Self.join([$0.format, $0.version]) }),
       ] + sessionLines + [
         ("segments", isVersion1 ? nil : Quantity.count(manifest.segments.count)),
-        ("events", Quantity.count(summary.eventCount) + Self.list(summary.events, before: ": ")),
-        ("lanes", Self.text(summary.lanes)),
-        ("statuses", Self.text(summary.statuses)),
-        ("models", Self.text(summary.models)),
-        ("finish", Self.text(summary.finishes)),
+        ("events", events),
+        ("lanes", Self.text(summary?.lanes)),
+        ("statuses", Self.text(summary?.statuses)),
+        ("models", Self.text(summary?.models)),
+        ("finish", Self.text(summary?.finishes)),
         ("tokens", tokens),
         ("blobs", isVersion1 ? nil : Quantity.count(blobs)),
-        ("bodies", Self.size(summary.bodyBytes)),
+        ("bodies", summary.map { Self.size($0.bodyBytes) }),
         ("file", Self.size(fileBytes)),
-        ("ratio", Quantity.ratio(summary.bodyBytes, to: fileBytes)),
+        ("ratio", summary.map { Quantity.ratio($0.bodyBytes, to: fileBytes) }),
         ("keys", header.keys),
       ]
     return lines.compactMap { line in line.value.map { (line.key, $0) } }
@@ -75,8 +76,18 @@ struct CassetteInfo {
     ]
   }
 
+  private var leftToParent: String {
+    if header.needsParentRows { return ", which has some of the blobs, and is needed for the events" }
+    return header.isThin ? ", which has some of the blobs" : ""
+  }
+
+  private var events: String {
+    guard let summary else { return Quantity.count(manifest.segments.reduce(0) { $0 + $1.events }) + ", not read" }
+    return Quantity.count(summary.eventCount) + Self.list(summary.events, before: ": ")
+  }
+
   private var tokens: String? {
-    guard summary.inputTokens + summary.outputTokens > 0 else { return nil }
+    guard let summary, summary.inputTokens + summary.outputTokens > 0 else { return nil }
     return "\(Quantity.count(summary.inputTokens)) in, \(Quantity.count(summary.outputTokens)) out"
   }
 
@@ -100,8 +111,8 @@ struct CassetteInfo {
   }
 
   /// `a 3, b 1`, the most frequent first.
-  private static func text(_ counts: [String: Int]) -> String? {
-    guard !counts.isEmpty else { return nil }
+  private static func text(_ counts: [String: Int]?) -> String? {
+    guard let counts, !counts.isEmpty else { return nil }
     let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     return sorted.map { "\($0.key) \(Quantity.count($0.value))" }.joined(separator: ", ")
   }
@@ -122,23 +133,23 @@ struct CassetteInfo {
   var json: JSONObject {
     JSONObject(present: [
       "blobs": isVersion1 ? nil : .integer(blobs),
-      "bodyBytes": .integer(summary.bodyBytes),
+      "bodyBytes": summary.map { .integer($0.bodyBytes) },
       "derivation": manifest.json["derivation"],
-      "events": .integer(summary.eventCount),
+      "events": summary.map { .integer($0.eventCount) },
       "fileBytes": .integer(fileBytes),
-      "finish": JSONValue(summary.finishes),
+      "finish": summary.map { JSONValue($0.finishes) },
       "id": isVersion1 ? nil : JSONValue(manifest.id),
-      "inputTokens": .integer(summary.inputTokens),
+      "inputTokens": summary.map { .integer($0.inputTokens) },
       "keys": header.keys.map(JSONValue.string),
-      "kinds": JSONValue(summary.events),
-      "lanes": JSONValue(summary.lanes),
-      "models": JSONValue(summary.models),
-      "outputTokens": .integer(summary.outputTokens),
+      "kinds": summary.map { JSONValue($0.events) },
+      "lanes": summary.map { JSONValue($0.lanes) },
+      "models": summary.map { JSONValue($0.models) },
+      "outputTokens": summary.map { .integer($0.outputTokens) },
       "parent": header.parent.map { JSONValue($0) },
       "segments": isVersion1 ? nil : .integer(manifest.segments.count),
       "session": manifest.json["session"],
       "source": manifest.json["source"],
-      "statuses": JSONValue(summary.statuses),
+      "statuses": summary.map { JSONValue($0.statuses) },
       "thin": .bool(header.isThin),
       "version": .string(version),
       "writer": isVersion1 ? nil : manifest.json["writer"],

@@ -19,7 +19,7 @@ struct Verification {
   /// Reads the whole file. A version 2 cassette from a pipe is checked as it comes, unless its parent has to be found first.
   ///
   /// - Throws: `FileError`; `Failure` for a parent that cannot be read. Findings are kept.
-  init(_ path: String, parents: [String], limits: Limits) throws {
+  init(_ path: String, parents: Parents, limits: Limits) throws {
     self.path = path
     self.limits = limits
     let input = try FileInput(path: path)
@@ -40,7 +40,7 @@ struct Verification {
     }
   }
 
-  private mutating func check(version2 file: any RandomAccessBytes, _ parents: [String]) throws {
+  private mutating func check(version2 file: any RandomAccessBytes, _ parents: Parents) throws {
     let report: Validator.Report
     do {
       report = try Validator.validate(
@@ -53,7 +53,7 @@ struct Verification {
   }
 
   /// Stored match keys follow from the content (rule RW-K01); a pipe's are not checked, since bodies are gone by then.
-  private mutating func checkKeys(_ file: any RandomAccessBytes, _ parents: [String]) throws {
+  private mutating func checkKeys(_ file: any RandomAccessBytes, _ parents: Parents) throws {
     let cassette = try ParentChain.open(file, parents: parents, limits: limits)
     let found = try KeyCheck.findings(in: cassette) { try KeyedRequests.content(of: $0, in: cassette) }
     guard !found.isEmpty else { return }

@@ -2,8 +2,8 @@
 import importlib
 
 TABLE = []
-MODULES = ("valid", "invalid_container", "invalid_content", "truncated", "compat", "limits", "derivation", "checks",
-           "redactions")
+MODULES = ("valid", "invalid_container", "invalid_content", "truncated", "compat", "limits", "derivation",
+           "parent_rows", "checks", "redactions")
 
 
 def vector(name, data, verdict, rule=None, also=(), member=None, line=None, warnings=(), covers=(), parents=(),

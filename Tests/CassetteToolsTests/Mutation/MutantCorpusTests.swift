@@ -16,7 +16,9 @@ import Testing
     if let setting, setting.hasPrefix("/") {
       return TestData.files(below: URL(filePath: setting)).filter { $0.hasSuffix(".rw") }
     }
-    let formats = ["vcrpy", "rw1", "go-vcr", "ruby-vcr", "httprr", "polly", "session-record", "agentrr", "nock", "workflow"]
+    let formats = [
+      "vcrpy", "rw1", "go-vcr", "ruby-vcr", "httprr", "polly", "session-record", "agentrr", "nock", "workflow",
+    ]
     return formats.flatMap { TestData.files(in: $0) }.filter { !$0.hasSuffix(".md") }
   }()
 

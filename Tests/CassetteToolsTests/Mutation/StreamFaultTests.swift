@@ -27,6 +27,7 @@ import Testing
         let derived = try mutant(id, of: answer, ["at": .string(at)])
         #expect(try derived.text == blocks.prefix(kept).joined())
         #expect(try derived.response.message.body?.end == end)
+        #expect(try derived.chunks == Array(answer.chunks.prefix(kept)))
         #expect(derived.mutant.site["event"] == .integer(kept - 1))
       }
     }

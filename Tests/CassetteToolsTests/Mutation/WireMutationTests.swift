@@ -19,18 +19,4 @@ import Testing
     // Answers that overlap have a test of their own.
     #expect(Set(known.map(\.id)).subtracting(found) == ["conn-order-jitter"])
   }
-
-  @Test(arguments: ["llm-anthropic", "llm-gemini", "pydantic-ai", "pypi-langchain-anthropic"])
-  func holdsForRecordings(_ folder: String) throws {
-    for path in TestData.files(in: "vcrpy/" + folder).prefix(2) where path.hasSuffix(".yaml") {
-      let (cassette, _) = try imported(TestData.bytes(path), by: VcrpyImporter())
-      try checkMutants(Self.operators, of: cassette)
-    }
-  }
-
-  @Test func holdsForTheFirstFormat() throws {
-    for path in TestData.files(in: "rw1").filter({ $0.hasSuffix(".rw") }) {
-      try checkMutants(Self.operators, of: CassetteReader(MemoryInput(TestData.bytes(path))))
-    }
-  }
 }

@@ -20,15 +20,20 @@ final class BlobCopier {
   private var bases = RetainedBases()
   /// Bases that the cassette retained for another one's blobs, and nobody needs any more.
   private var leftovers: [Digest]
+  /// The blobs that a thin cassette leaves to its parent: frames may need them as bases all the same.
+  private let left: Set<Digest>
   private(set) var copiedBytes = 0
   private(set) var encodedBytes = 0
 
-  init(_ source: CopySource, _ blobs: some Sequence<Digest>, to builder: CassetteBuilder, releasing leftovers: [Digest])
-  {
+  init(
+    _ source: CopySource, _ blobs: some Sequence<Digest>, to builder: CassetteBuilder, releasing leftovers: [Digest],
+    leaving left: Set<Digest> = []
+  ) {
     self.source = source
     self.builder = builder
     self.leftovers = leftovers
-    plan = blobs.filter { !builder.has($0) }.compactMap { source.positions[$0] }.sorted()
+    self.left = left
+    plan = blobs.filter { !builder.has($0) && !left.contains($0) }.compactMap { source.positions[$0] }.sorted()
     let planned = Set(plan)
     var packs: [Int: (count: Int, size: Int)] = [:]
     for position in plan {
@@ -36,7 +41,7 @@ final class BlobCopier {
       case .zstdPrefix(let base):
         if let place = source.positions[base], planned.contains(place) {
           lastUses[base] = position
-        } else {
+        } else if !left.contains(base) {
           lastAnew[source.roots[position]] = position
         }
       case .packed(let pack, _):
@@ -56,7 +61,7 @@ final class BlobCopier {
   /// - Throws: `FileError`; a finding about the cassette that is copied from.
   func copy(_ digest: Digest, mayBeMissing: Bool) throws {
     while !builder.has(digest), cursor < plan.count { try copyNext() }
-    guard !builder.has(digest) else { return }
+    guard !builder.has(digest), !left.contains(digest) else { return }
     if mayBeMissing, try !source.cassette.contains(digest) { return }
     let position = cursor == 0 ? -1 : plan[cursor - 1]
     try encode(digest, source.cassette.blob(digest), position: position, root: -1)
@@ -72,6 +77,7 @@ final class BlobCopier {
       if wholePacks.contains(pack) { return try copy(pack: pack) }
     case .identity, .zstd: return try copy(row, depth: 0, at: position)
     case .zstdPrefix(let base):
+      if left.contains(base) { return try copy(row, depth: 1, at: position) }
       if let depth = bases.depth(base), depth < BlobRow.maximumDepth {
         return try copy(row, depth: depth + 1, at: position)
       }

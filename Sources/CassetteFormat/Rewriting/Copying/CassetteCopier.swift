@@ -12,11 +12,13 @@ package final class CassetteCopier {
   package private(set) var copiedBytes = 0
   package private(set) var encodedBytes = 0
 
+  /// - Parameter rowPrefix: The `parentRows` of the parent, for a header with the feature `parent-rows`.
   package init(
-    _ output: any ByteOutput, header: Header, options: CassetteWriter.Options = CassetteWriter.Options()
+    _ output: any ByteOutput, header: Header, options: CassetteWriter.Options = CassetteWriter.Options(),
+    rowPrefix: [UInt8] = []
   ) throws {
     self.options = options
-    builder = try CassetteBuilder(output, header: header, level: options.level)
+    builder = try CassetteBuilder(output, header: header, level: options.level, rowPrefix: rowPrefix)
   }
 
   package var totals: CassetteWriter.Totals { builder.totals }
@@ -27,14 +29,16 @@ package final class CassetteCopier {
   ///
   /// - Parameters:
   ///   - place: What else needs blobs, such as the session.
+  ///   - left: Blobs that a thin cassette leaves to its parent.
   ///   - change: What each event becomes; its blobs stay those that it had.
   /// - Throws: `FileError`; a finding about the cassette, or of rule RW-E02 for a number that was there before.
   package func add(
-    _ source: CopySource, _ selection: CopySelection, place: JSONObject? = nil, change: (Event) -> Event = { $0 }
+    _ source: CopySource, _ selection: CopySelection, place: JSONObject? = nil, leaving left: Set<Digest> = [],
+    change: (Event) -> Event = { $0 }
   ) throws {
     let references = try place.map { object throws(Finding) in try JSONValue.object(object).references(at: Place()) }
     let wanted = selection.blobs.union((references ?? []).map(\.digest))
-    let copier = BlobCopier(source, wanted, to: builder, releasing: leftovers)
+    let copier = BlobCopier(source, wanted, to: builder, releasing: leftovers, leaving: left)
     if let range = selection.range {
       try source.cassette.forEachEvent(in: range) { event in
         guard selection.sequences.contains(event.sequence) else { return }

@@ -61,6 +61,11 @@ package struct CopySelection {
 
   package init() {}
 
+  /// Blobs, and no event.
+  init(blobs: Set<Digest>) {
+    self.blobs = blobs
+  }
+
   /// - Throws: A finding of rule RW-E06.
   package mutating func add(_ event: Event) throws(Finding) {
     let sequence = event.sequence

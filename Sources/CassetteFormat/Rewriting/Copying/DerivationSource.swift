@@ -97,12 +97,14 @@ package final class DerivationSource {
   ) throws -> Report {
     var header = cassette.header
     header.parent = id
-    header.isThin = isThin
+    if isThin { header.makeThin(parentRows: true) } else { header.makeFat() }
     header.session = nil
     let isRenumbered = changes.contains { $0.value.count > 1 }
     // What was accepted at an event is not accepted at the one that gets its number.
     if isRenumbered { header.allowances.removeAll { $0["at"] != nil } }
-    let builder = try CassetteBuilder(output, header: header, level: .fixed(isThin ? Self.level : Self.packLevel))
+    let builder = try CassetteBuilder(
+      output, header: header, level: .fixed(isThin ? Self.level : Self.packLevel),
+      rowPrefix: isThin ? cassette.parentRows : [])
     var copied = 0
     if !isThin { copied = try copyBlobs(without: unused(after: changes), to: builder) }
     let encoded = try add(blobs, isThin: isThin, to: builder)

@@ -66,6 +66,19 @@ enum Arrival {
   }
 }
 
+extension ChunkTable {
+  /// The pieces that the first bytes of a body came in: what would come after them does not come.
+  func prefix(_ count: Int) -> ChunkTable {
+    var rest = count
+    var kept: [Chunk] = []
+    for chunk in chunks where rest > 0 {
+      kept.append(Chunk(length: min(chunk.length, rest), delay: chunk.delay))
+      rest -= chunk.length
+    }
+    return ChunkTable(kept)
+  }
+}
+
 /// Arithmetic with numbers that a cassette has, which may be anything.
 extension Int {
   func saturating(plus other: Int) -> Int {

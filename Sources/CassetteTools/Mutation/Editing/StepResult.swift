@@ -129,11 +129,14 @@ private struct StepResultMaker {
     case .http(var exchange), .open(var exchange):
       exchange.response = draft.response
       exchange.error = draft.error
+      if draft.isNewBody || draft.response == nil {
+        event.fidelity = event.fidelity.filter { !$0.key.hasPrefix("response") }
+      }
       if var response = draft.response {
         let late = try changeBody(&response.message, &event.fidelity)
         // An answer that nobody timed is as long as the delays that it gets.
         if event.took != nil || draft.delay > 0 {
-          event.took = (event.took ?? 0).saturating(plus: draft.delay).saturating(plus: late)
+          event.took = max(0, (event.took ?? 0).saturating(plus: draft.delay).saturating(plus: late))
         }
         exchange.response = response
       }
@@ -166,8 +169,9 @@ private struct StepResultMaker {
     }
     let table = try old.flatMap { try step.cassette.chunks(of: $0) }
     let isExact = coding == nil && old?.coding == nil
-    let chunks = draft.arrival.table(
+    var chunks = draft.arrival.table(
       from: table, edits: isExact ? edits : nil, size: (before: old?.size ?? 0, after: stored.count))
+    if let end = draft.end, end != .complete { chunks = chunks?.prefix(stored.count) }
     if let chunks, table == nil || !isExact, chunks != table {
       fidelity["response.body.chunks"] = .reconstructed
     }

@@ -21,7 +21,10 @@ public enum FormatFindings {
     (.digestMismatch, [.b02, .b05, .e07, .f07, .i01, .m02, .m03, .z14]),
     (.missingBlob, [.b03, .b07, .e05, .m06]),
     (.orphanBlob, [.b11]),
-    (.notStrict, [.b01, .e01, .e04, .e06, .e11, .h01, .h04, .j01, .j02, .j03, .j04, .j05, .j06, .m01, .t01, .t02]),
+    (
+      .notStrict,
+      [.b01, .e01, .e04, .e06, .e11, .h01, .h04, .h06, .j01, .j02, .j03, .j04, .j05, .j06, .m01, .t01, .t02]
+    ),
     (.limitExceeded, [.b08, .b09, .b10, .d03, .f05, .l01, .p02]),
     (.incomplete, [.e09, .e10, .e13]),
     (.unsendableHeader, [.e12, .e15]),

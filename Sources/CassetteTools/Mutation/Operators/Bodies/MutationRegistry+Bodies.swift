@@ -44,7 +44,7 @@ extension MutationRegistry {
       throw Inapplicable("the body was not sent in chunks")
     }
     let stored = try editor.stored()
-    editor.cutStored(at: stored.count * editor.integer("percent") / 100, of: stored, end: .eofAbrupt)
+    try editor.cutStored(at: stored.count * editor.integer("percent") / 100, of: stored, end: .eofAbrupt)
     editor.draft.error = TransportError(
       phase: .response, kind: "malformed-chunk", message: "the size of a chunk is no number")
   }
@@ -57,9 +57,7 @@ extension MutationRegistry {
   ) { editor throws(Inapplicable) in
     let stored = try editor.stored()
     guard editor.step.body?.coding != nil else { throw Inapplicable("the body is not compressed") }
-    let count = stored.count * editor.integer("percent") / 100
-    editor.note(byte: count)
-    editor.draft.content = .stored(Array(stored.prefix(count)), coding: editor.step.body?.coding)
+    try editor.cutStored(at: stored.count * editor.integer("percent") / 100, of: stored)
   }
 
   private static let codingLie = MutationOperator(

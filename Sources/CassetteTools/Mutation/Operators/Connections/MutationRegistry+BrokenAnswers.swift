@@ -28,8 +28,7 @@ extension MutationRegistry {
     ) { editor throws(Inapplicable) in
       let stored = try editor.stored()
       let count = stored.count * editor.integer("percent") / 100
-      editor.note(byte: count)
-      editor.cutStored(at: count, of: stored, end: end)
+      try editor.cutStored(at: count, of: stored, end: end)
     }
   }
 }
@@ -51,9 +50,10 @@ extension StepEditor {
   }
 
   /// Ends the body at a byte as it is stored: a content coding is cut as the connection would.
-  mutating func cutStored(at count: Int, of stored: [UInt8], end: Body.End) {
+  mutating func cutStored(at count: Int, of stored: [UInt8], end: Body.End? = nil) throws(Inapplicable) {
     note(byte: count)
     draft.content = .stored(Array(stored.prefix(count)), coding: step.body?.coding)
     draft.end = end
+    if let table = try chunks() { draft.arrival = .timed(table.prefix(count)) }
   }
 }

@@ -39,11 +39,12 @@ extension MutationRegistry {
     guard !objects.isEmpty else { throw Inapplicable("no object of the answer has two members") }
     if editor.text("objects") == "one" {
       guard let object = editor.random.pick(objects) else { return }
+      editor.note(object)
       let members = object.members
       for (place, other) in zip(members, editor.otherOrder(members.count)) {
         editor.replace(place.memberRange, with: Array(members[other].tree.content[members[other].memberRange]))
       }
-      return editor.note(object)
+      return
     }
     for root in try editor.content().roots {
       let raw = editor.reordered(root, foreignToo: editor.step.dialect == .http)

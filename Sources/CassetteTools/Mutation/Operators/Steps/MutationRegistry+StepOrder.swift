@@ -81,16 +81,13 @@ extension ProviderError {
   /// What was there is not there any more, or not for this caller.
   fileprivate static func gone(_ status: Int) -> ProviderError {
     switch status {
-    case 403: .permission
-    case 500..<600:
-      ProviderError(
-        status, "The service is not available.", openAI: Words("server_error"), anthropic: Words("api_error"),
-        google: Words(status == 503 ? "UNAVAILABLE" : "INTERNAL"), amazon: Words("InternalServerException"))
+    case 403: permission
+    case 500: server
+    case 503: unavailable
     default:
       ProviderError(
-        status, "The requested resource does not exist.",
-        openAI: Words("invalid_request_error", code: "not_found"), anthropic: Words("not_found_error"),
-        google: Words(status == 424 ? "FAILED_PRECONDITION" : "NOT_FOUND"),
+        status, "The requested resource does not exist.", openAI: Words("invalid_request_error", code: "not_found"),
+        anthropic: Words("not_found_error"), google: Words(status == 424 ? "FAILED_PRECONDITION" : "NOT_FOUND"),
         amazon: Words("ResourceNotFoundException"))
     }
   }
