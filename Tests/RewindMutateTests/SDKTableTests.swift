@@ -30,6 +30,8 @@ import Testing
   @Test func itNamesRecordingsThatAreThere() {
     let names = page.split(separator: "\n").filter { $0.hasPrefix("- `") }.map { $0.dropFirst(3).dropLast() }
     #expect(names.count >= 8)
-    for name in names { #expect(FileManager.default.fileExists(atPath: Repository.path("testdata/\(name)")), "\(name)") }
+    for name in names {
+      #expect(FileManager.default.fileExists(atPath: Repository.path("testdata/" + name)), "\(name)")
+    }
   }
 }
