@@ -20,8 +20,8 @@ def mutants(bench):
         folder.mkdir()
 
     def derive(*options):
-        return bench.program.sibling("rewind-mutate", "derive", parent, "--ops", OPERATORS, "-q", "-o", folder, *options,
-                                     prepare=fresh)
+        choice = ["--ops", OPERATORS, *options]
+        return bench.program.sibling("rewind-mutate", "derive", parent, *choice, "-q", "-o", folder, prepare=fresh)
 
     def derived(what, count):
         found = sorted(folder.iterdir())

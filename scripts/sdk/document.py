@@ -15,11 +15,11 @@ HEAD = """\
 
 <!-- Made by `make sdk-table` (scripts/sdk-table). Do not edit. -->
 
-Each row is a mutant, derived by `rewind-mutate` from a real recording and served as raw bytes over a socket: status line,
-headers in their order and case, the pieces of the body, its end. Each column is a call of an official SDK for Python,
-with its own retries and everything else as it comes. A fault that passes (class transient) is followed by the recorded
-answer, so that another request gets it. A body whose `end` is `eof-clean` is short, but ends as its framing says: with the
-last chunk. Every cell is what happened.
+Each row is a mutant, derived by `rewind-mutate` from a real recording and served as raw bytes over a socket: status
+line, headers in their order and case, the pieces of the body, its end. Each column is a call of an official SDK for
+Python, with its own retries and everything else as it comes. A fault that passes (class transient) is followed by the
+recorded answer, so that another request gets it. A body whose `end` is `eof-clean` is short, but ends as its framing
+says: with the last chunk. Every cell is what happened.
 
 | word | meaning |
 |---|---|
@@ -30,9 +30,9 @@ last chunk. Every cell is what happened.
 | a name | the exception that the caller gets; for a fault that passes, after so many requests |
 | – | the operator does not apply, as said below the table |
 
-Texts, the names and arguments of tool calls, and finish reasons are compared; ids are not. Streams are read to their end:
-`create(stream=True)` by adding up its events, `stream()` by taking the final message that it accumulates. For that one
-the tools of chat completions are offered as strict, as it wants them.
+Texts, the names and arguments of tool calls, and finish reasons are compared; ids are not. Streams are read to their
+end: `create(stream=True)` by adding up its events, `stream()` by taking the final message that it accumulates. For
+that one the tools of chat completions are offered as strict, as it wants them.
 """
 
 

@@ -82,8 +82,9 @@ def is_less(recorded, got):
     """Whether tool calls, or members of their arguments, have got lost on the way to the caller."""
     if len(got) < len(recorded):
         return True
-    pairs = [(json.loads(old), json.loads(new)) for (_, old), (_, new) in zip(recorded, got) if is_json(new)]
-    return any(isinstance(new, dict) and new.items() < old.items() for old, new in pairs)
+    pairs = [(json.loads(old), json.loads(new)) for (_, old), (_, new) in zip(recorded, got)
+             if is_json(old) and is_json(new)]
+    return any(isinstance(old, dict) and isinstance(new, dict) and new.items() < old.items() for old, new in pairs)
 
 
 def calls(recorded, got):

@@ -14,12 +14,13 @@ RUBY = "ruby-vcr/ruby_llm/chat_"
 PYDANTIC = "vcrpy/pydantic-ai/tests/"
 ANTHROPIC = "vcrpy/llm-anthropic/tests/cassettes/test_anthropic/"
 
-# By form: small recordings that have text, tool calls and, where one is to be had, characters of several bytes between
-# them. An operator is tried at the first step of these where it applies.
+# By form: small recordings that have text, tool calls and, where one is to be had, characters of several bytes
+# between them. An operator is tried at the first step of these where it applies.
 RECORDINGS = {
     "openai chat": [RUBY + "function_calling_openrouter_claude-haiku-4-5_can_use_tools.yml"],
     "openai chat stream": [
-        RUBY + "function_calling_openrouter_claude-haiku-4-5_can_use_tools_with_multi-turn_streaming_conversations.yml"],
+        RUBY + "function_calling_openrouter_claude-haiku-4-5_can_use_tools_with_multi-turn_streaming_conversations"
+        ".yml"],
     "openai responses": [
         PYDANTIC + "cassettes/test_tool_search/test_live_tool_search_handoff_anthropic_openai_anthropic.yaml"],
     "openai responses stream": [
@@ -73,7 +74,8 @@ class Answer:
             headers = [header for header in headers if header[0].lower() != b"content-encoding"]
         return Answer(
             response["status"], octets(response.get("reason", "")), headers,
-            [(octets(name), octets(value)) for name, value in response.get("trailers", [])], response.get("framing", ""),
+            [(octets(name), octets(value)) for name, value in response.get("trailers", [])],
+            response.get("framing", ""),
             [content[start:start + length] for start, length in zip(starts, lengths) if length], body.get("end", ""))
 
 
