@@ -102,6 +102,10 @@ bench: release ## measure against peers: one table of ratios (minutes)
 	@SWIFT='$(SWIFT)' scripts/install-deps bench
 	@$(PYTHON) Benchmarks/run
 
+.PHONY: sdk-table
+sdk-table: release ## serve the starter pack to the official SDKs: docs/sdk-table.md (minutes, needs PyPI)
+	@$(PYTHON) scripts/sdk-table
+
 .PHONY: lint
 lint: ## check the style of the Swift sources
 	@echo '== lint'

@@ -72,7 +72,8 @@ let package = Package(
       name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
     .testTarget(
-      name: "RewindMutateTests", dependencies: ["rewind-mutate", "rewind-pack"], swiftSettings: settings),
+      name: "RewindMutateTests", dependencies: ["rewind-mutate", "rewind-pack", "CassetteTools"],
+      swiftSettings: settings),
     .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),

@@ -55,6 +55,7 @@ class Peers:
 PACKAGE_OF = {
     "llm_rewind_import": "llm-rewind",
     "llm_rewind_keys": "llm-rewind",
+    "llm_rewind_mutate": "llm-rewind",
     "agentrr_write": "agentrr",
     "agentrr_read": "agentrr",
     "mcap_write": "mcap",

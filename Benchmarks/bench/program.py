@@ -30,9 +30,9 @@ class Program:
     def command(self, *args, **options):
         return command(self.path, *args, **options)
 
-    def sibling(self, name, *args):
+    def sibling(self, name, *args, **options):
         """A command of another program of the same build."""
-        return command(self.path.with_name(name), *args)
+        return command(self.path.with_name(name), *args, **options)
 
     def attempt(self, *args):
         """(exit status, what it said) without raising."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .checks import Checks
 from .inputs import Inputs, SOURCE
+from .mutants import mutants
 from .peers import Peers, Unavailable, git_pack_size, gzip_size, sha256_of, zstd_long
 from .program import Program
 from .table import Row, absent, mebibytes, seconds, size, timed
@@ -403,6 +404,7 @@ ROWS = {
     "cat": one_body,
     "overview": overview,
     "memory": memory,
+    "mutate": mutants,
     "smallest": smallest,
     "corpus": corpus_size,
     "streams": against_streams,
