@@ -123,7 +123,8 @@ import Testing
   @Test func goesOnWithLibyaml() throws {
     let events = YAMLEvents(MemoryInput(Array("a: b\nc: {d: e}\nf: g\n".utf8)))
     var found: [String] = []
-    while case let event = try events.next() {
+    while true {
+      let event = try events.next()
       found.append("\(event)")
       if case .streamEnd = event { break }
     }
