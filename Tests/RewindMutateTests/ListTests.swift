@@ -35,7 +35,10 @@ import Testing
     #expect(first.allSatisfy { $0.count == 12 })
     // Other events of the cassette do not matter.
     #expect(try Program.shell("rewind-pack slice run.rw --steps 0-1 -o part.rw -q", in: folder).code == 0)
-    #expect(try Self.ids(folder.run("list", "part.rw", "--json", "--steps", "0")) == first)
+    let part = try Self.ids(folder.run("list", "part.rw", "--json", "--steps", "0"))
+    // One operator needs two steps after it.
+    #expect(part.count + 1 == first.count)
+    #expect(Set(part).isSubset(of: first))
     let seeded = try Self.ids(folder.run("list", "run.rw", "--json", "--steps", "0", "--seed", "7"))
     #expect(Set(seeded).isDisjoint(with: first))
   }

@@ -87,7 +87,9 @@ import Testing
       if isWhole { #expect(all.count == events.count, "\(path)") }
       read += isWhole ? 1 : 0
       let beginning = Self.block(Array(bytes.prefix(8 << 10)), isBeginning: true).events
-      #expect(all.starts(with: beginning) || bytes.count < 8 << 10 && isWhole, "\(path)")
+      // The last scalar may be broken off.
+      #expect(all.starts(with: beginning.dropLast()) || bytes.count < 8 << 10 && isWhole, "\(path)")
+      #expect(beginning.count > 10, "\(path)")
     }
     #expect(read * 10 >= paths.count * 9)
   }

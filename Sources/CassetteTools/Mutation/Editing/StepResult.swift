@@ -233,8 +233,10 @@ private struct StepResultMaker {
   /// Headers that tell the length of the body follow it; those with a digest of it go.
   private func fixHeaders(_ message: inout Message, size: Int) {
     message.headers.removeAll { BodyDigestHeaders.isDigest($0.name) || BodyDigestHeaders.isEntityTag($0.name) }
-    if let end = draft.end, end != .complete, !draft.isNewBody, let length = message.header("Content-Length") {
-      // A connection that is lost does not change what was announced.
+    if let end = draft.end, end != .complete, end != .eofClean, !draft.isNewBody,
+      let length = message.header("Content-Length")
+    {
+      // A connection that is lost does not change what was announced; an orderly end does.
       return message.announcedLength = Int(length.description)
     }
     message.announcedLength = nil
