@@ -37,7 +37,8 @@ let package = Package(
       name: "CRewindArchive", pkgConfig: "libarchive",
       providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
     .systemLibrary(name: "CRewindAllocator"),
-    .target(name: "CassetteFormat", dependencies: ["CRewindZstd", crypto], swiftSettings: settings),
+    .target(
+      name: "CassetteFormat", dependencies: ["CRewindAllocator", "CRewindZstd", crypto], swiftSettings: settings),
     .target(
       name: "CassetteTools",
       dependencies: ["CassetteFormat", "CRewindAllocator", "CRewindArchive", crypto, cryptoExtras, yams],

@@ -312,10 +312,15 @@ def folder_against_vcrpy(bench):
     forms = (("import-folder", "imported/", "a cassette each"), ("import-merged", "timed.rw", "one cassette"))
     for name, out, how in forms:
         target = bench.out(out.rstrip("/"))
+        old = bench.out("imported-before")
+        shutil.rmtree(old, ignore_errors=True)
 
-        def fresh(target=target, is_folder=out.endswith("/")):
+        def fresh(target=target, old=old, is_folder=out.endswith("/")):
+            # What was made before is removed afterwards: file systems are slow to give out what was just freed.
             if is_folder:
-                shutil.rmtree(target, ignore_errors=True)
+                old.mkdir(exist_ok=True)
+                if target.exists():
+                    target.rename(old / str(len(list(old.iterdir()))))
                 target.mkdir()
 
         fresh()
@@ -325,6 +330,7 @@ def folder_against_vcrpy(bench):
         job = bench.program.command("import", folder, "-o", target, "--quiet", prepare=fresh)
         peer = bench.peers.script("vcrpy_load", "--folder", folder)
         ours, theirs = interleave([[job], [peer]], bench.runs)
+        shutil.rmtree(old, ignore_errors=True)
         yield ratio(name, label.format(how), ours, theirs, 0.2, note=f"{folder_bytes(folder) / 1e6:.0f} MB of YAML")
 
 

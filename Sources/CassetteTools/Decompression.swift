@@ -74,11 +74,12 @@ final class DecompressedInput: ByteInput {
   private let file: any RandomAccessBytes
   private var offset = 0
   private var failure: (any Error)?
-  private var buffer = [UInt8](repeating: 0, count: 256 << 10)
+  private var buffer: [UInt8]
 
   /// - Throws: `InterchangeError` for damaged data; `FileError`.
   init(_ file: any RandomAccessBytes, _ filter: Decompression.Filter? = nil) throws {
     self.file = filter?.wrapped(file) ?? file
+    buffer = [UInt8](repeating: 0, count: min(max(self.file.size, 1), 256 << 10))
     archive = archive_read_new()
     archive_read_support_filter_gzip(archive)
     archive_read_support_filter_bzip2(archive)

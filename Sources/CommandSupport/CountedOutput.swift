@@ -9,6 +9,9 @@ package final class CountedOutput: ByteOutput {
     self.output = output
   }
 
+  /// Where the bytes can be read again; nil for what is no file.
+  package var path: String? { (output as? FileOutput)?.currentPath }
+
   package func write(_ bytes: UnsafeRawBufferPointer) throws {
     try output.write(bytes)
     count += bytes.count

@@ -22,9 +22,11 @@ package struct OutputTarget {
 
   /// Opens the output, which counts its bytes.
   ///
-  /// - Parameter isPrivate: Whether only the owner may read the file.
-  package func open(isPrivate: Bool = false) throws -> CountedOutput {
-    CountedOutput(try FileOutput(path: path, isPrivate: isPrivate, announce: Interruption.remove))
+  /// - Parameters:
+  ///   - isPrivate: Whether only the owner may read the file.
+  ///   - batch: Gives the file its name, together with others.
+  package func open(isPrivate: Bool = false, batch: FileBatch? = nil) throws -> CountedOutput {
+    CountedOutput(try FileOutput(path: path, isPrivate: isPrivate, batch: batch, announce: Interruption.remove))
   }
 
   /// Prints a summary for people on standard error, and one for programs on standard output, each if it is wanted.

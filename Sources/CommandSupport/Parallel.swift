@@ -50,56 +50,70 @@ private final class OrderedQueue<Output: Sendable>: @unchecked Sendable {
   private var fetched = 0
   private var results: [Int: Output] = [:]
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  /// Told when the result that is waited for is there, and when there is room for more results.
+  private let arrived = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let drained = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
   init(count: Int, window: Int) {
     self.count = count
     self.window = window
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(changed, nil)
+    pthread_cond_init(arrived, nil)
+    pthread_cond_init(drained, nil)
   }
 
   deinit {
-    pthread_cond_destroy(changed)
+    pthread_cond_destroy(arrived)
+    pthread_cond_destroy(drained)
     pthread_mutex_destroy(mutex)
-    changed.deallocate()
+    arrived.deallocate()
+    drained.deallocate()
     mutex.deallocate()
   }
 
   /// The next thing to work on; waits while too many results do. Nil when there is none left.
   func take() -> Int? {
     locked {
-      while next < count, next - fetched >= window { pthread_cond_wait(changed, mutex) }
+      while next < count, next - fetched >= window { pthread_cond_wait(drained, mutex) }
       guard next < count else { return nil }
       next += 1
       return next - 1
     }
   }
 
-  func put(_ result: Output, at index: Int) { locked { results[index] = result } }
+  func put(_ result: Output, at index: Int) {
+    locked {
+      results[index] = result
+      if index == fetched { pthread_cond_signal(arrived) }
+    }
+  }
 
   /// The result of a thing; waits for it.
   func result(of index: Int) -> Output {
     locked {
       while true {
         if let result = results.removeValue(forKey: index) {
+          // Only who is held up by the window waits for it.
+          if next - fetched >= window { pthread_cond_broadcast(drained) }
           fetched = index + 1
           return result
         }
-        pthread_cond_wait(changed, mutex)
+        pthread_cond_wait(arrived, mutex)
       }
     }
   }
 
   /// Lets no further thing be begun.
-  func stop() { locked { next = count } }
+  func stop() {
+    locked {
+      next = count
+      pthread_cond_broadcast(drained)
+    }
+  }
 
   private func locked<Result>(_ body: () -> Result) -> Result {
     pthread_mutex_lock(mutex)
-    defer {
-      pthread_cond_broadcast(changed)
-      pthread_mutex_unlock(mutex)
-    }
+    defer { pthread_mutex_unlock(mutex) }
     return body()
   }
 }

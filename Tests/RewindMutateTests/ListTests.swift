@@ -77,7 +77,8 @@ import Testing
     let result = try Self.objects(
       folder.run("list", "run.rw", "--json", "--ops", "http-429", "--steps", "0", "--set", "http-429.retry_after=60"))
     #expect((result.first?["parameters"] as? [String: Any])?["retry_after"] as? String == "60")
-    let variants = try Self.ids(folder.run("list", "run.rw", "--json", "--ops", "http-429", "--steps", "0", "--variants"))
+    let variants = try Self.ids(
+      folder.run("list", "run.rw", "--json", "--ops", "http-429", "--steps", "0", "--variants"))
     #expect(variants.count > 9)
     for setting in ["http-429.retry_after=never", "http-429.what=1", "http-999.x=1", "retry_after=1"] {
       let wrong = try folder.run("list", "run.rw", "--set", setting)

@@ -13,13 +13,26 @@ public enum Zstd {
 package final class ZstdCompressor {
   private let context: OpaquePointer
   private var scratch: [UInt8] = []
+  /// Contexts that nobody uses: one takes longer to make than a small cassette to compress.
+  private nonisolated(unsafe) static var spare: [OpaquePointer] = []
+  private static let lock = Lock()
+  private static let maximumSpare = 8
 
   package init() {
-    guard let context = ZSTD_createCCtx() else { fatalError("out of memory") }
+    guard let context = Self.lock.locked({ Self.spare.popLast() }) ?? ZSTD_createCCtx() else {
+      fatalError("out of memory")
+    }
     self.context = context
   }
 
-  deinit { ZSTD_freeCCtx(context) }
+  deinit {
+    let isKept = Self.lock.locked {
+      guard Self.spare.count < Self.maximumSpare else { return false }
+      Self.spare.append(context)
+      return true
+    }
+    if !isKept { ZSTD_freeCCtx(context) }
+  }
 
   /// Compresses bytes into one frame.
   ///

@@ -36,6 +36,8 @@ public final class FileOutput: ByteOutput {
   private let temporaryPath: String?
   private let unfinished: Unfinished
   private let descriptor: Descriptor
+  /// The files that it waits for its name with.
+  private let batch: FileBatch?
   private var isClosed = false
   /// What went wrong first. Nobody knows which bytes arrived then, and a later `fsync` can succeed without them, so
   /// nothing works any more.
@@ -43,19 +45,33 @@ public final class FileOutput: ByteOutput {
   private var buffer: [UInt8] = []
   private static let bufferSize = 256 << 10
 
+  /// Where the bytes are now.
+  package var currentPath: String { batch == nil && isClosed ? path : temporaryPath ?? path }
+
   /// Opens an output; `-` means standard output, which has no temporary name.
+  ///
+  /// - Throws: `FileError`; with `.keep` also when `<path>.part` exists, since it may hold a recording to recover.
+  public convenience init(
+    path: String, unfinished: Unfinished = .remove, isPrivate: Bool = false, announce: (String) -> Void = { _ in }
+  ) throws {
+    try self.init(path: path, unfinished: unfinished, isPrivate: isPrivate, batch: nil, announce: announce)
+  }
+
+  /// Opens an output that may be one of many.
   ///
   /// - Parameters:
   ///   - isPrivate: Whether only the owner may read the file, as is right for secrets.
+  ///   - batch: Gives the file its name after `finish`, together with others.
   ///   - announce: Takes the name of the unfinished file before that is made, for whoever removes it when the process is
   ///     interrupted.
   /// - Throws: `FileError`; with `.keep` also when `<path>.part` exists, since it may hold a recording to recover.
-  public init(
-    path: String, unfinished: Unfinished = .remove, isPrivate: Bool = false, announce: (String) -> Void = { _ in }
+  package init(
+    path: String, unfinished: Unfinished = .remove, isPrivate: Bool = false, batch: FileBatch?,
+    announce: (String) -> Void = { _ in }
   ) throws {
     self.path = path
     self.unfinished = unfinished
-    buffer.reserveCapacity(Self.bufferSize)
+    self.batch = batch
     guard path != "-" else {
       temporaryPath = nil
       descriptor = Descriptor(number: Descriptor.standardOutput, path: path)
@@ -130,11 +146,12 @@ public final class FileOutput: ByteOutput {
     try attempt {
       try flush()
       guard let temporaryPath else { return }
-      try descriptor.synchronize()
+      if batch == nil { try descriptor.synchronize() }
       isClosed = true
       do {
         // Closing can report a late write error; only then may the file take its name.
         try descriptor.close()
+        if let batch { return batch.add(temporaryPath, as: path) }
         guard Descriptor.uninterrupted({ rename(temporaryPath, path) }) == 0 else {
           throw FileError.last("write", path)
         }

@@ -98,17 +98,25 @@ struct Descriptor {
     return Descriptor(number: number, path: path)
   }
 
-  /// Returns once the name of a file is on disk: without it, a crash can take back a rename.
-  static func synchronize(folderOf path: String) throws {
-    let slash = path.lastIndex(of: "/")
-    try synchronize(folder: slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ".")
+  /// The folder that a path names something in.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
+
+  /// Returns once the name of a file is on disk: without it, a crash can take back a rename.
+  static func synchronize(folderOf path: String) throws { try synchronize(folder: folder(of: path)) }
 
   /// Returns once the names in a folder are on disk.
   static func synchronize(folder: String) throws {
     let descriptor = try opening(folder, O_RDONLY | O_DIRECTORY, "write")
     defer { try? descriptor.close() }
+    try descriptor.synchronizeFolder()
+  }
+
+  /// Returns once the names in this folder are on disk.
+  func synchronizeFolder() throws {
     // Some file systems cannot do it for folders.
-    do { try descriptor.synchronize() } catch let error as FileError where error.code == EINVAL {}
+    do { try synchronize() } catch let error as FileError where error.code == EINVAL {}
   }
 }

@@ -50,7 +50,12 @@ public enum CanonicalJSON {
 
   static func append(_ string: String, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
-    for byte in string.utf8 { append(escaping: byte, to: &out) }
+    var string = string
+    string.withUTF8 { bytes in
+      // Most strings have nothing to escape.
+      let isPlain = bytes.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+      if isPlain { out.append(contentsOf: bytes) } else { for byte in bytes { append(escaping: byte, to: &out) } }
+    }
     out.append(UInt8(ascii: "\""))
   }
 

@@ -30,6 +30,9 @@ public struct SecretScanner: Sendable {
   private var beside: [Candidate] = []
   private var values: [Candidate] = []
   private var words: [Candidate] = []
+  private var fields = ExpectedFields()
+  /// Whether a text is looked for that a JSON string has only with simple escapes: for line ends and quotes.
+  private var hasEscapedText = false
   private let allowed: [AllowedText]
 
   /// The scanner for every rule of secrets, made once: its tables take half a millisecond.
@@ -58,7 +61,9 @@ public struct SecretScanner: Sendable {
       add(texts, folded: true, .nearby(nearby.count))
       nearby.append(candidate)
     case .beside: beside.append(candidate)
-    case .value: values.append(candidate)
+    case .value(let fields, _):
+      self.fields.add(fields)
+      values.append(candidate)
     case .word: words.append(candidate)
     }
   }
@@ -69,6 +74,7 @@ public struct SecretScanner: Sendable {
 
   private mutating func add(_ texts: [[UInt8]], folded: Bool, _ use: Use) {
     for text in texts { index.add(text, folded: folded, id: uses.count) }
+    hasEscapedText = hasEscapedText || texts.contains { $0.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") } }
     uses.append(use)
   }
 
@@ -126,12 +132,51 @@ public struct SecretScanner: Sendable {
   }
 
   private func findValues(_ search: inout ShapeSearch) {
-    if case .text = search.context.field { return }
+    guard fields.mayContain(search.context.field) else { return }
     for candidate in values {
       guard case .value(let fields, let hosts) = candidate.shape.trigger, fields.contain(search.context.field),
         hosts.isEmpty || search.context.isOf(hosts: hosts)
       else { continue }
       search.find(whole: candidate.rule, candidate.shape)
     }
+  }
+
+  // MARK: A first look
+
+  /// Whether the name of a field alone may make a secret of its value.
+  package func expectsValue(of field: SecretContext.Field) -> Bool { fields.mayContain(field) }
+
+  /// Whether the name of a JSON member alone may make a secret of its value.
+  package func expectsValue(ofMember name: UnsafeRawBufferPointer) -> Bool { fields.mayContain(member: name) }
+
+  /// Hands out the places that secrets which are not the value of a field are found by; there is none without one. In a JSON
+  /// string they are where they are in its text, unless a part of them is escaped by its number.
+  ///
+  /// - Returns: False for rules that need no such place.
+  package func forEachPlace(in text: UnsafeRawBufferPointer, _ body: (Range<Int>) -> Void) -> Bool {
+    guard words.isEmpty, !hasEscapedText else { return false }
+    _ = index.forEachPlace(in: text) { id, place in
+      switch uses[id] {
+      // Words around a secret make none by themselves.
+      case .evidence: return
+      case .nearby: body(place)
+      case .anchor(let number): if mayMatch(anchored[number], at: place, in: text) { body(place) }
+      }
+    }
+    return true
+  }
+
+  /// Whether a shape has its parts at its anchor, or may have them when simple escapes are taken off.
+  private func mayMatch(_ candidate: Candidate, at anchor: Range<Int>, in text: UnsafeRawBufferPointer) -> Bool {
+    var search = ShapeSearch(text, SecretContext(), [])
+    // An escape that stands before it is no part of its word, whether it was taken off or not.
+    guard let start = search.start(of: anchor, after: candidate.before, boundary: candidate.boundary) else {
+      return false
+    }
+    var matcher = PartMatcher(text, from: start, after: anchor)
+    if matcher.match(candidate.shape.parts) { return true }
+    // What was looked at is the same without escapes, or ends with the string.
+    let seen = text[anchor.lowerBound..<min(max(matcher.reach, anchor.upperBound), text.count)]
+    return seen.contains(UInt8(ascii: "\\")) || seen.dropLast().contains(UInt8(ascii: "\""))
   }
 }

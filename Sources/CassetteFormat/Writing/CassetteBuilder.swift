@@ -4,7 +4,7 @@
 /// read back first, by the code that readers use, so that no caller can make an invalid cassette.
 final class CassetteBuilder {
   private(set) var segment: SegmentWriter
-  private let header: Header
+  let header: Header
   private let isDurable: Bool
   private var blobs: Set<Digest> = []
   private var extensions: Set<MemberName> = []
@@ -125,14 +125,14 @@ final class CassetteBuilder {
     try segment.append(name, bytes)
   }
 
-  /// Ends the cassette.
+  /// Ends the last segment and writes the redaction map.
   ///
   /// - Parameters:
-  ///   - manifest: Everything but the id and the segments, which are filled in here.
+  ///   - manifest: Everything but the id and the segments.
   ///   - redactions: The bytes of the redaction map.
-  /// - Returns: The cassette's id.
-  /// - Throws: `FileError`; a finding of rules RW-M01 to RW-M06, RW-J01 to RW-J06 or RW-E05 for what would make the cassette invalid.
-  func finish(_ manifest: Manifest, redactions: [UInt8]?) throws -> Digest {
+  /// - Returns: The whole manifest.
+  /// - Throws: `FileError`; a finding of rules RW-M04, RW-M06, RW-J01 to RW-J06 or RW-E05 for what would make the cassette invalid.
+  func complete(_ manifest: Manifest, redactions: [UInt8]?) throws -> Manifest {
     if let session = manifest.session { try checkReferences(session.json, .m06) }
     guard manifest.derivation?.parent == header.parent else {
       throw Finding(.m04, "the header and the derivation name different parents")
@@ -146,6 +146,22 @@ final class CassetteBuilder {
     manifest.segments = segment.segments
     manifest.id = identity.digest(
       session: manifest.session, source: manifest.source, derivation: manifest.derivation, redactions: redactions)
+    return manifest
+  }
+
+  /// Ends the cassette.
+  ///
+  /// - Returns: The cassette's id.
+  /// - Throws: What `complete` and `finish` throw.
+  func finish(_ manifest: Manifest, redactions: [UInt8]?) throws -> Digest {
+    try finish(complete(manifest, redactions: redactions))
+  }
+
+  /// Ends the cassette with its manifest.
+  ///
+  /// - Returns: The cassette's id.
+  /// - Throws: `FileError`; a finding of rules RW-M01 to RW-M06 for a manifest that would make the cassette invalid.
+  func finish(_ manifest: Manifest) throws -> Digest {
     let bytes = CanonicalJSON.encode(manifest.json)
     _ = try Manifest(bytes)
     try segment.append(.manifest, bytes)

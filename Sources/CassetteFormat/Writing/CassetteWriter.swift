@@ -54,6 +54,9 @@ public final class CassetteWriter {
   /// What is added to the `seq` of each event: recordings that become one cassette each count from 0.
   public var sequenceOffset = 0
 
+  /// Who sees what is written; to be set before anything is.
+  package var observer: (any WriterObserver)?
+
   private let options: Options
   private let builder: CassetteBuilder
   private var chains = PrefixChains()
@@ -97,6 +100,7 @@ public final class CassetteWriter {
     }
     guard bytes.count >= Self.packedSize, options.usesPrefixes else {
       let digest = Digest(of: bytes)
+      observer?.added(digest, bytes)
       guard builder.insert(digest) else { return digest }
       if bytes.count < Self.packedSize {
         try builder.appendPacked(digest, bytes)
@@ -106,6 +110,7 @@ public final class CassetteWriter {
       return digest
     }
     let choice = chains.choose(bytes)
+    observer?.added(choice.content.digest, bytes)
     if builder.insert(choice.content.digest) { try append(choice) }
     return choice.content.digest
   }
@@ -149,7 +154,9 @@ public final class CassetteWriter {
   public func append(_ event: Event) throws {
     var event = event
     event.sequence += sequenceOffset
-    try append(row: event.json)
+    let row = event.json
+    try append(row: row)
+    observer?.appended(event, row: row)
   }
 
   func append(row: JSONObject) throws { try builder.append(row: row) }
@@ -159,6 +166,7 @@ public final class CassetteWriter {
   /// - Throws: `FileError`; a finding of rule RW-Z12 or RW-Z13 for a name that is not allowed.
   public func add(extension name: String, _ bytes: [UInt8]) throws {
     try builder.add(extension: MemberName(Array(name.utf8), at: Place(member: name)), bytes)
+    observer?.added(extension: name, bytes)
   }
 
   /// Ends the cassette: last segment, manifest, central directory; a file then appears under its name.
@@ -175,7 +183,7 @@ public final class CassetteWriter {
     manifest.session = session
     manifest.source = source
     manifest.derivation = derivation
-    return try builder.finish(manifest, redactions: redactions)
+    return try finish(manifest, redactions)
   }
 
   /// Ends the cassette with what another one's manifest says besides segments and writer.
@@ -186,6 +194,13 @@ public final class CassetteWriter {
   package func finish(like other: Manifest, redactions: [UInt8]?) throws -> Digest {
     var manifest = other
     manifest.writer = options.writer
-    return try builder.finish(manifest, redactions: redactions)
+    return try finish(manifest, redactions)
+  }
+
+  private func finish(_ manifest: Manifest, _ redactions: [UInt8]?) throws -> Digest {
+    let manifest = try builder.complete(manifest, redactions: redactions)
+    // While it can still be decided what becomes of the file.
+    observer?.finished(builder.header, manifest, redactions: redactions)
+    return try builder.finish(manifest)
   }
 }

@@ -17,9 +17,11 @@ public struct CassetteDetector {
     in cassette: CassetteReader, _ body: (CassetteDetection) throws -> Void
   ) throws -> [UnsearchedContent] {
     try withoutActuallyEscaping(body) { body in
-      let walk = CassetteWalk(cassette, detector, body)
-      try cassette.forEachEvent(walk.search)
-      try walk.searchOutside()
+      let walk = CassetteWalk(detector, bytes: cassette.bytes(of:), body)
+      try cassette.forEachEvent { try walk.search($0, $0.json) }
+      try walk.searchOutside(header: cassette.header, manifest: cassette.manifest)
+      if let redactions = try cassette.redactions { try walk.search(redactions: redactions) }
+      try cassette.forEachExtension(walk.search(extension:_:))
       return walk.unsearched
     }
   }

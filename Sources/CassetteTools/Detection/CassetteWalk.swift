@@ -18,7 +18,7 @@ final class CassetteWalk {
   /// A shorter string is no secret, and nothing personal.
   private static let leastCount = 6
 
-  private let cassette: CassetteReader
+  private let bytes: (Body) throws -> [UInt8]
   private let detector: Detector
   private let report: (CassetteDetection) throws -> Void
   private(set) var unsearched: [UnsearchedContent] = []
@@ -26,17 +26,22 @@ final class CassetteWalk {
   private var known: [Known: (detections: [Detection], reason: UnsearchedContent.Reason?)] = [:]
   private var sequence: Int?
 
-  init(_ cassette: CassetteReader, _ detector: Detector, _ report: @escaping (CassetteDetection) throws -> Void) {
-    self.cassette = cassette
+  /// - Parameter bytes: Gets the bytes of a body that an event refers to.
+  init(
+    _ detector: Detector, bytes: @escaping (Body) throws -> [UInt8],
+    _ report: @escaping (CassetteDetection) throws -> Void
+  ) {
+    self.bytes = bytes
     self.detector = detector
     self.report = report
   }
 
   // MARK: Events
 
-  func search(_ event: Event) throws {
+  /// - Parameter json: The event's row.
+  func search(_ event: Event, _ json: JSONObject) throws {
     sequence = event.sequence
-    var row = event.json
+    var row = json
     switch event.content {
     case .http(let exchange), .open(let exchange):
       let host = exchange.host
@@ -52,7 +57,7 @@ final class CassetteWalk {
     case .checkpoint(let checkpoint): try search(checkpoint.state, .attachment(.state))
     case .marker, .other: break
     }
-    try searchBodies(in: .object(event.json), isOther: event.isOther)
+    try searchBodies(in: .object(json), at: { "" }, isOther: event.isOther)
     try search(.object(row)) { .field(pointer: $0) }
     sequence = nil
   }
@@ -81,49 +86,55 @@ final class CassetteWalk {
   private func search(_ lines: [HeaderField], _ host: [UInt8]?, _ part: (Int, ByteString) -> Part) throws {
     for (index, line) in lines.enumerated() {
       let name = line.name.bytes.map(ASCII.lowercased)
-      try search(line.value.bytes, part(index, line.name), SecretContext(host: host, field: .header(name)))
+      try search(line.value.bytes, { part(index, line.name) }, SecretContext(host: host, field: .header(name)))
     }
   }
 
   /// Searches the bodies of private members and events, of which only the names of their members are known.
-  private func searchBodies(in value: JSONValue, at pointer: String = "", isOther: Bool) throws {
+  ///
+  /// - Parameter pointer: Where the value stands, to be asked for when it matters.
+  private func searchBodies(in value: JSONValue, at pointer: () -> String, isOther: Bool) throws {
     switch value {
     case .array(let values):
       for (index, value) in values.enumerated() {
-        try searchBodies(in: value, at: "\(pointer)/\(index)", isOther: isOther)
+        try searchBodies(in: value, at: { "\(pointer())/\(index)" }, isOther: isOther)
       }
     case .object(let object):
-      if isOther || !Self.attachments.contains(pointer), let body = Body(recorded: object) {
-        try search(body, .field(pointer: pointer))
+      if let body = Body(recorded: object), case let place = pointer(), isOther || !Self.attachments.contains(place) {
+        try search(body, .field(pointer: place))
       }
       for member in object.members {
-        let place = Place(pointer: pointer).appending(member.key).pointer!
-        try searchBodies(in: member.value, at: place, isOther: isOther)
+        try searchBodies(in: member.value, at: { Self.place(pointer(), member.key) }, isOther: isOther)
       }
     default: return
     }
   }
 
+  private static func place(_ pointer: String, _ key: String) -> String {
+    Place(pointer: pointer).appending(key).pointer!
+  }
+
   // MARK: Outside of events
 
-  func searchOutside() throws {
-    try search(.object(cassette.header.json)) { .cassetteHeader(pointer: $0) }
-    let manifest = try cassette.manifest
+  func searchOutside(header: Header, manifest: Manifest) throws {
+    try search(.object(header.json)) { .cassetteHeader(pointer: $0) }
     var object = manifest.json
     object["session"] = nil
     try search(.object(object)) { .manifest(pointer: $0) }
-    if let session = manifest.session {
-      try search(.object(session.json)) { .session(pointer: $0) }
-      try search(session.input, .sessionBody(.input))
-      try search(session.output, .sessionBody(.output))
-      try search(session.metadata, .sessionBody(.metadata))
-    }
-    if let redactions = try cassette.redactions, let value = try? JSONParser.lax(redactions.span.bytes) {
-      try search(value) { .redactions(pointer: $0) }
-    }
-    try cassette.forEachExtension { name, bytes in
-      try search(bytes, .extensionMember(name: name), SecretContext())
-    }
+    guard let session = manifest.session else { return }
+    try search(.object(session.json)) { .session(pointer: $0) }
+    try search(session.input, .sessionBody(.input))
+    try search(session.output, .sessionBody(.output))
+    try search(session.metadata, .sessionBody(.metadata))
+  }
+
+  func search(redactions: [UInt8]) throws {
+    guard let value = try? JSONParser.lax(redactions.span.bytes) else { return }
+    try search(value) { .redactions(pointer: $0) }
+  }
+
+  func search(extension name: String, _ bytes: [UInt8]) throws {
+    try search(bytes, { .extensionMember(name: name) }, SecretContext())
   }
 
   // MARK: Contents
@@ -142,7 +153,7 @@ final class CassetteWalk {
   }
 
   private func content(of body: Body) throws -> ([UInt8], UnsearchedContent.Reason?) {
-    let bytes = try cassette.bytes(of: body)
+    let bytes = try bytes(body)
     guard let coding = body.coding else { return (bytes, nil) }
     guard let content = Decompression.decode(bytes, coding: coding, limit: detector.limits.bodySize) else {
       return (bytes, .coding(coding))
@@ -150,29 +161,35 @@ final class CassetteWalk {
     return (content, nil)
   }
 
-  private func search(_ text: [UInt8], _ part: Part, _ context: SecretContext) throws {
-    for detection in detector.detections(in: text, context: context) { try report(part, detection) }
-    if detector.isLimited { unsearched.append(UnsearchedContent(sequence: sequence, part: part, reason: .limit)) }
+  private func search(_ text: [UInt8], _ part: () -> Part, _ context: SecretContext) throws {
+    for detection in detector.detections(in: text, context: context) { try report(part(), detection) }
+    if detector.isLimited { unsearched.append(UnsearchedContent(sequence: sequence, part: part(), reason: .limit)) }
+  }
+
+  private func search(_ value: JSONValue, _ part: (String) -> Part) throws {
+    try search(value, nil, at: { "" }, part)
   }
 
   /// Searches the strings of a row or of metadata; references and match keys are digests.
-  private func search(_ value: JSONValue, _ key: [UInt8]? = nil, at pointer: String = "", _ part: (String) -> Part)
-    throws
-  {
+  ///
+  /// - Parameters:
+  ///   - key: The name of the member that the value belongs to.
+  ///   - pointer: Where the value stands, to be asked for when it matters.
+  private func search(_ value: JSONValue, _ key: String?, at pointer: () -> String, _ part: (String) -> Part) throws {
     switch value {
     case .string(let string):
       guard string.utf8.count >= Self.leastCount else { return }
-      let field = key.map(SecretContext.Field.member) ?? .text
-      try search(Array(string.utf8), part(pointer), SecretContext(field: field))
+      let field = key.map { SecretContext.Field.member(Array($0.utf8)) } ?? .text
+      try search(Array(string.utf8), { part(pointer()) }, SecretContext(field: field))
     case .array(let values):
-      for (index, value) in values.enumerated() { try search(value, key, at: "\(pointer)/\(index)", part) }
+      for (index, value) in values.enumerated() { try search(value, key, at: { "\(pointer())/\(index)" }, part) }
     case .object(let object):
       for member in object.members where !Self.isDigest(member) {
-        let place = Place(pointer: pointer).appending(member.key).pointer!
         if member.key.utf8.count >= Self.leastCount {
-          try search(Array(member.key.utf8), part(place), SecretContext(field: .key))
+          let context = SecretContext(field: .key)
+          try search(Array(member.key.utf8), { part(Self.place(pointer(), member.key)) }, context)
         }
-        try search(member.value, Array(member.key.utf8), at: place, part)
+        try search(member.value, member.key, at: { Self.place(pointer(), member.key) }, part)
       }
     case .null, .bool, .integer, .number: return
     }
@@ -180,7 +197,7 @@ final class CassetteWalk {
 
   private static func isDigest(_ member: JSONObject.Member) -> Bool {
     guard case .string(let text) = member.value else { return false }
-    return Digest(hex: text) != nil && ["blob", "chunks", "table", "id", "parent"].contains(member.key)
+    return ["blob", "chunks", "table", "id", "parent"].contains(member.key) && Digest(hex: text) != nil
   }
 
   private func report(_ part: Part, _ detection: Detection) throws {

@@ -24,17 +24,22 @@ public final class Detector {
   public func detections(
     in content: [UInt8], context: SecretContext = SecretContext(), type: [UInt8]? = nil
   ) -> [Detection] {
-    let scan = ContentScan(scanner, limits: limits, host: context.host, size: content.count)
     content.withUnsafeBytes { text in
-      switch ContentScan.Form(text, type: type) {
+      let form = ContentScan.Form(text, type: type)
+      if case .text = form, ContentSurvey.isPlain(text, scanner, context.field) {
+        isLimited = false
+        return []
+      }
+      let scan = ContentScan(scanner, limits: limits, host: context.host, size: content.count)
+      switch form {
       case .events: scan.searchEvents(text, TextOrigin(), depth: 0)
       case .form: scan.searchForm(text, TextOrigin())
       case .json: search(content, text, scan)
       case .text: scan.search(text, TextOrigin(), context.field)
       }
+      isLimited = scan.isLimited
+      return DetectionMerge.merge(scan.candidates)
     }
-    isLimited = scan.isLimited
-    return DetectionMerge.merge(scan.candidates)
   }
 
   /// What is in a request's target, by component; places are those in the whole target.
@@ -59,7 +64,8 @@ public final class Detector {
       checkpoints = entry.checkpoints
       lexer = last.lexer
     }
-    var documents = JSONDocuments(text, TextOrigin(), depth: 0, scan, from: lexer)
+    let survey = ContentSurvey(text, scanner).map { ($0, 0) }
+    var documents = JSONDocuments(text, TextOrigin(), depth: 0, scan, survey: survey, from: lexer)
     documents.search { token, documents in
       guard case .string = token, PrefixMemory.isCheckpoint(documents, after: checkpoints.last) else { return }
       checkpoints.append(

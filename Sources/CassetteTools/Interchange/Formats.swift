@@ -13,8 +13,11 @@ public enum Formats {
 
   /// The format that a file seems to have; nil when none recognises it.
   public static func recognise(_ sample: SourceSample) -> InterchangeFormat? {
-    imported.first { $0.importer?.recognises(sample) ?? false }
+    importers.firstIndex { $0.recognises(sample) }.map { imported[$0] }
   }
+
+  /// Of the formats that can be imported: a format is much to copy for one question.
+  private static let importers = imported.compactMap(\.importer)
 
   /// What is wrong with a file that no format recognises.
   public static var notRecognised: InterchangeError {

@@ -44,9 +44,11 @@ struct KeyPaths: Sendable {
   }
 
   /// The keys of YAML, up to where the parser has doubts.
-  static func ofYAML(_ bytes: [UInt8]) -> KeyPaths {
+  ///
+  /// - Parameter isBeginning: Whether the bytes are the beginning of a longer text.
+  static func ofYAML(_ bytes: [UInt8], isBeginning: Bool) -> KeyPaths {
     var paths = KeyPaths()
-    let events = YAMLEvents(MemoryInput(bytes))
+    let events = YAMLEvents(MemoryInput(bytes), isBeginning: isBeginning)
     while let event = try? events.next() {
       switch event {
       case .streamEnd: return paths

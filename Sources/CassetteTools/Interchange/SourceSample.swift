@@ -31,9 +31,9 @@ public struct SourceSample: Sendable {
   }
 
   private static func valuesOfYAML(_ text: ArraySlice<UInt8>) -> [String: String] {
-    let first = KeyPaths.ofYAML(Array(text.prefix(firstYAML))).values
+    let first = KeyPaths.ofYAML(Array(text.prefix(firstYAML)), isBeginning: text.count > firstYAML).values
     guard !first.isEmpty, first.count < enoughKeys, text.count > firstYAML else { return first }
-    return KeyPaths.ofYAML(Array(text)).values
+    return KeyPaths.ofYAML(Array(text), isBeginning: text.endIndex >= maximumSize).values
   }
 
   /// Whether all of these paths came up.
@@ -54,8 +54,14 @@ public struct SourceSample: Sendable {
   /// Whether a text comes up anywhere in the sample.
   public func contains(_ text: StaticString) -> Bool {
     text.withUTF8Buffer { text in
-      guard let first = text.first, start.count >= text.count else { return false }
-      return start.indices.dropLast(text.count - 1).contains { start[$0] == first && start[$0...].starts(with: text) }
+      start.withUnsafeBytes { start in
+        var position = 0
+        while let first = text.first, let next = start.firstOffset(of: first, from: position) {
+          if start[next...].starts(with: text) { return true }
+          position = next + 1
+        }
+        return false
+      }
     }
   }
 }

@@ -8,9 +8,13 @@ enum ContentCoding {
   case removed
 
   init(header: ByteString?, bytes: [UInt8]) {
-    let names = (header?.description ?? "").lowercased().split(separator: ",")
+    guard let header, !bytes.isEmpty else {
+      self = .kept(nil)
+      return
+    }
+    let names = header.description.lowercased().split(separator: ",")
     let codings = names.map { $0.filter { $0 != " " && $0 != "\t" } }.filter { !$0.isEmpty && $0 != "identity" }
-    guard let last = codings.last, !bytes.isEmpty else {
+    guard let last = codings.last else {
       self = .kept(nil)
       return
     }

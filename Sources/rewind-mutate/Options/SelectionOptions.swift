@@ -11,6 +11,16 @@ struct SelectionOptions: ParsableArguments {
   var ops: [String] = []
 
   @Option(
+    help: ArgumentHelp("Only the operators of a pack: \(Self.packs).", valueName: "PACK"),
+    completion: .list(MutationPack.all.map(\.name)))
+  var pack: String?
+
+  @Option(
+    help: ArgumentHelp("The operators of another tool, corrected: \(Self.presets).", valueName: "TOOL"),
+    completion: .list(MutationPreset.all.map(\.name)))
+  var preset: String?
+
+  @Option(
     name: .customLong("class"),
     help: ArgumentHelp("Only this class: preserve, transient or degrade; several with commas.", valueName: "CLASS"),
     completion: .list(MutationClass.allCases.map(\.rawValue)))
@@ -46,6 +56,9 @@ struct SelectionOptions: ParsableArguments {
     completion: .file(extensions: ["rw"]))
   var inDiff: String?
 
+  private static let packs = MutationPack.all.map(\.name).joined(separator: ", ")
+  private static let presets = MutationPreset.all.map(\.name).joined(separator: ", ")
+
   private static func steps(_ text: String) throws -> StepRanges {
     guard let steps = StepRanges(text) else {
       throw ValidationError("--steps is numbers and ranges of them, such as 3-9,12 or 100-")
@@ -66,6 +79,8 @@ struct SelectionOptions: ParsableArguments {
       guard !MutationRegistry.all.contains(where: { glob.matches($0.id) }) else { continue }
       throw ValidationError("there is no operator \(pattern); rewind-mutate operators lists them")
     }
+    if let pack, MutationPack.named(pack) == nil { throw ValidationError("--pack is one of \(Self.packs)") }
+    if let preset, MutationPreset.named(preset) == nil { throw ValidationError("--preset is one of \(Self.presets)") }
     if let sample, sample < 1 { throw ValidationError("--sample is at least 1") }
     _ = try part()
     _ = try parameters()
@@ -105,10 +120,12 @@ struct SelectionOptions: ParsableArguments {
   func selection(limits: Limits) throws -> MutationSelection {
     var selection = MutationSelection()
     selection.operators = Self.list(ops)
+    if let pack = pack.flatMap(MutationPack.named) { selection.operators += pack.operators }
     selection.classes = Set(Self.list(classes).compactMap(MutationClass.init))
     if let steps { selection.steps = { steps.contains($0) } }
     selection.ids = Self.list(id)
-    selection.parameters = try parameters()
+    if let preset = preset.flatMap(MutationPreset.named) { selection.take(preset) }
+    selection.parameters.merge(try parameters()) { $1.members.reduce(into: $0) { $0[$1.key] = $1.value } }
     selection.hasVariants = variants
     selection.seed = seed
     selection.shard = try part()

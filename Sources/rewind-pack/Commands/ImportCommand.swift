@@ -88,7 +88,7 @@ struct ImportCommand: ParsableCommand {
     var warnings: [String] = []
     var formats: Set<Manifest.Source> = []
     var secrets = SecretCount()
-    let made = try task.finish(destination.target) { writer in
+    let made = try task.finish(destination.target, isWatched: true) { writer in
       try ImportBatch(task: task, jobs: jobs ?? Parallel.processors).draft(files) { index, outcome in
         switch outcome {
         case .made(let draft):

@@ -2,12 +2,6 @@ import CassetteFormat
 import CassetteTools
 import CommandSupport
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Many recordings at once, on several threads, with results in the order of the recordings.
 struct ImportBatch {
   /// What became of a recording.
@@ -33,12 +27,36 @@ struct ImportBatch {
     var task = task
     // The best compression takes milliseconds, which are the better part of the time when there are thousands.
     if files.count > 1, task.writing.level == .automatic { task.writing.level = .fixed(3) }
-    try run(files, deliver: deliver) { [task] index in
+    let batch = FileBatch()
+    task.batch = files.count > 1 ? batch : nil
+    let folders = FolderMaker()
+    // Nobody is told of a cassette before it has its name.
+    var waiting: [Outcome<ImportTask.Made>] = []
+    var count = 0
+    func deliverWaiting() throws {
+      try batch.commit()
+      for outcome in waiting {
+        try deliver(count, outcome)
+        count += 1
+      }
+      waiting.removeAll()
+    }
+    try run(
+      files,
+      deliver: { _, outcome in
+        waiting.append(outcome)
+        if waiting.count == Self.batchCount { try deliverWaiting() }
+      }
+    ) { [task] index in
       let target = OutputTarget(path: outputs[index], isJSON: false, isQuiet: true)
-      if let folder = Source.folder(outputs[index]) { try OutputFolder.make(folder) }
+      if let folder = Source.folder(outputs[index]) { try folders.make(folder) }
       return try task.make(files[index], to: target)
     }
+    try deliverWaiting()
   }
+
+  /// How many cassettes get their names at once.
+  private static let batchCount = 1024
 
   /// Imports each file into a draft, to be put together.
   ///
@@ -54,10 +72,11 @@ struct ImportBatch {
       let memory = recording.source.file.size <= 1 << 20 ? MemoryOutput() : nil
       let file = memory == nil ? try TemporaryFile() : nil
       let writer = try CassetteWriter(memory ?? file!, options: writing)
+      let watch = task.redacts ? nil : SecretCount.Watch(writer)
       let imported = try task.read(recording, files[index].path, into: writer)
       try writer.finish(source: imported.source)
       let bytes: any RandomAccessBytes = memory.map { MemoryInput($0.bytes) } ?? file!
-      let secrets = try task.redacts ? SecretCount() : SecretCount(in: bytes, or: "-", writer.totals)
+      let secrets = try watch.map { try SecretCount($0, writer.totals) { bytes } } ?? SecretCount()
       return Draft(bytes: bytes, imported: imported, secrets: secrets)
     }
   }
@@ -94,5 +113,17 @@ struct ImportBatch {
         count += 1
         progress?.show("\(count) of \(files.count) files")
       })
+  }
+}
+
+/// Makes the folders that cassettes go to, each once.
+private final class FolderMaker: @unchecked Sendable {
+  private let turnstile = Turnstile()
+  private var made: Set<String> = []
+
+  func make(_ path: String) throws {
+    guard turnstile.locked({ !made.contains(path) }) else { return }
+    try OutputFolder.make(path)
+    turnstile.locked { _ = made.insert(path) }
   }
 }

@@ -8,6 +8,8 @@ struct ImportTask: Sendable {
   let format: String
   var writing: CassetteWriter.Options
   let redacts: Bool
+  /// Gives the cassettes their names, when there are many.
+  var batch: FileBatch?
 
   /// A cassette that was made.
   struct Made: Sendable {
@@ -44,11 +46,16 @@ struct ImportTask: Sendable {
   }
 
   /// Makes a cassette of what `fill` appends.
-  func finish(_ target: OutputTarget, _ fill: (CassetteWriter) throws -> Content) throws -> Made {
+  ///
+  /// - Parameter isWatched: Whether `fill` knows of the secrets in it.
+  func finish(
+    _ target: OutputTarget, isWatched: Bool = false, _ fill: (CassetteWriter) throws -> Content
+  ) throws -> Made {
     // What goes to a pipe, or is redacted, is looked at before.
     let draft = redacts || target.path == "-" ? try TemporaryFile() : nil
-    let output = try target.open()
+    let output = try target.open(batch: batch)
     let writer = try CassetteWriter(draft ?? output, options: writing)
+    let watch = redacts || isWatched ? nil : SecretCount.Watch(writer)
     let content = try fill(writer)
     let id = try writer.finish(session: content.session, source: content.source)
     if redacts, let draft {
@@ -62,9 +69,12 @@ struct ImportTask: Sendable {
       try output.write(draft)
       try output.finish()
     }
+    let secrets = try watch.map { watch in
+      try SecretCount(watch, writer.totals) { try draft ?? output.path.flatMap(SecretCount.open) }
+    }
     return Made(
       id: id, totals: writer.totals, fileBytes: output.count, warnings: content.warnings,
-      secrets: try content.secrets ?? SecretCount(in: draft, or: target.path, writer.totals))
+      secrets: content.secrets ?? secrets)
   }
 }
 

@@ -14,20 +14,40 @@ struct SecretCount {
   /// Nothing yet.
   init() {}
 
+  /// Counts the secrets of a cassette that was written.
+  ///
   /// - Parameters:
-  ///   - draft: The cassette; nil for the one at the path.
+  ///   - watch: Who saw it being written.
   ///   - totals: What was written.
-  init(in draft: (any RandomAccessBytes)?, or path: String, _ totals: CassetteWriter.Totals) throws {
+  ///   - reopen: Opens the cassette; nil when it cannot be read.
+  init(
+    _ watch: Watch, _ totals: CassetteWriter.Totals, or reopen: () throws -> (any RandomAccessBytes)?
+  ) throws {
     guard totals.bodyBytes <= Self.maximumBytes else {
       isTooLarge = true
       return
     }
-    // A device cannot be read again.
-    guard let file = try draft ?? Self.open(path), file.size > 0 else { return }
-    try CassetteDetector().forEach(in: CassetteReader(file)) { found in
-      guard found.detection.confidence >= RedactionOptions().confidence else { return }
-      counts[found.detection.rule.code, default: 0] += 1
+    guard !watch.detection.isComplete else {
+      counts = watch.counts
+      return
     }
+    guard let file = try reopen(), file.size > 0 else { return }
+    try CassetteDetector().forEach(in: CassetteReader(file)) { Self.count($0, in: &counts) }
+  }
+
+  /// Counts the secrets of a cassette while it is written.
+  final class Watch {
+    fileprivate var counts: [String: Int] = [:]
+    fileprivate private(set) lazy var detection = DetectionWhileWriting(maximumBytes: SecretCount.maximumBytes) {
+      [unowned self] in SecretCount.count($0, in: &counts)
+    }
+
+    init(_ writer: CassetteWriter) { writer.observer = detection }
+  }
+
+  private static func count(_ found: CassetteDetection, in counts: inout [String: Int]) {
+    guard found.detection.confidence >= RedactionOptions().confidence else { return }
+    counts[found.detection.rule.code, default: 0] += 1
   }
 
   /// The secrets of two parts of a cassette.
@@ -36,7 +56,8 @@ struct SecretCount {
     isTooLarge = isTooLarge || other.isTooLarge
   }
 
-  private static func open(_ path: String) throws -> (any RandomAccessBytes)? {
+  /// Opens a file that was written; nil for a device, which cannot be read again.
+  static func open(_ path: String) throws -> (any RandomAccessBytes)? {
     let file = try FileInput(path: path)
     return file.isRandomAccess ? file : nil
   }

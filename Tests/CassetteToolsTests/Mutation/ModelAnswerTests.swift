@@ -41,7 +41,7 @@ import Testing
       reasonings: [
         "The user wants me to:\n1. Use the fixed_version tool\n2. Tell them the version\n3. Make a short joke about it\n\nLet me first call the fixed_version tool to see what version it returns."
       ],
-      calls: ["fixed_version "], finish: ["tool_use"], opaques: 1, output: [92], terminal: [10, 11]),
+      calls: ["fixed_version "], finish: ["tool_use"], opaques: 2, output: [92], terminal: [11, 12]),
     Recorded(
       file: "test_google_stream_usage_is_live_mid_stream.yaml", step: 0,
       texts: [(1...30).map(String.init).joined(separator: "\n")], finish: ["STOP"], output: [31, 79, 80], terminal: [2]),
@@ -122,7 +122,9 @@ import Testing
     let mistral = try read(
       RecordedAnswer(
         "", "/v1/chat/completions", "{}",
-        json: #"{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"yes"}]}}]}"#))
+        json:
+          #"{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"yes"}]}}]}"#
+      ))
     #expect(mistral.reasonings.map(\.string) == ["hm"] && mistral.texts.map(\.string) == ["yes"])
   }
 

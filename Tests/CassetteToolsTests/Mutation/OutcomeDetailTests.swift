@@ -19,7 +19,9 @@ import Testing
   @Test(arguments: RecordedAnswer.models) func answersByAnotherModel(_ answer: RecordedAnswer) throws {
     let after = try text("out-model-changed", answer, ["model": "other"])
     for name in ["gpt-4o-2024-08-06", "claude-sonnet-4-5", "gemini-2.5-flash"] {
-      #expect(after == answer.text || answer.text.replacing("\"\(name)\"", with: "\"other\"") == after || !answer.text.contains(name))
+      #expect(
+        after == answer.text || answer.text.replacing("\"\(name)\"", with: "\"other\"") == after
+          || !answer.text.contains(name))
     }
     #expect(after.contains("\"other\""))
     #expect(try text("out-model-changed", answer) != answer.text)
@@ -153,7 +155,8 @@ import Testing
     let stop = "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n"
     let stream = RecordedAnswer.messagesStream.replacing(stop, with: delta + stop)
     #expect(try text("out-signature-drop", stream) == RecordedAnswer.messagesStream.text)
-    let gemini = RecordedAnswer.gemini.replacing(#"{"functionCall":{"name":"clock""#, with: #"{"thoughtSignature":"c2ln","functionCall":{"name":"clock""#)
+    let gemini = RecordedAnswer.gemini.replacing(
+      #"{"functionCall":{"name":"clock""#, with: #"{"thoughtSignature":"c2ln","functionCall":{"name":"clock""#)
     #expect(try text("out-signature-drop", gemini) == RecordedAnswer.gemini.text)
     #expect(try reason("out-signature-drop", of: .gemini) == "the answer has no signature and no encrypted reasoning")
   }

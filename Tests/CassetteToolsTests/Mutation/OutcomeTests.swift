@@ -35,9 +35,6 @@ import Testing
       #expect(after.calls.isEmpty, "nothing comes after the limit")
       #expect(after.finish == word("length", answer))
     }
-    var silent = answer
-    silent.body = Array(answer.text.replacing("Grüße", with: "Gruss").utf8)
-    #expect(try mutant("out-length", of: silent).text.contains("Gruss"))
   }
 
   @Test func leavesCopiesWhenToldTo() throws {
@@ -107,7 +104,7 @@ import Testing
     #expect(try gemini.value("/promptFeedback/blockReason") == "SAFETY" && gemini.value("/candidates") == nil)
     #expect(try gemini.value("/usageMetadata/promptTokenCount") == 20)
     let stream = try mutant("out-prompt-blocked", of: .geminiStream, ["reason": "OTHER"])
-    #expect(try stream.text.ranges(of: "data: ").count == 1 && !stream.text.contains("candidates"))
+    #expect(try stream.text.ranges(of: "data: ").count == 1 && !stream.text.contains("\"candidates\""))
     #expect(try stream.value("/promptFeedback/blockReason", event: 0) == "OTHER")
     for answer in RecordedAnswer.models where !answer.name.hasPrefix("gemini") {
       let blocked = try mutant("out-prompt-blocked", of: answer)

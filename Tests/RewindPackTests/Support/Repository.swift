@@ -17,6 +17,11 @@ enum Repository {
 
   static let vcrpy = "testdata/vcrpy/llm-anthropic/tests/cassettes/test_anthropic/test_tools.yaml"
 
+  /// The names of the files in a folder, sorted.
+  static func files(_ folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: path(folder)))?.sorted() ?? []
+  }
+
   /// The vectors of a kind, such as `valid`, as paths from the repository's root.
   static func vectors(_ kind: String) throws -> [String] {
     let folder = "Spec/conformance/v2/" + kind

@@ -23,7 +23,7 @@ extension SecretShape {
       names.contains { name.elementsEqual($0.utf8) }
     }
 
-    private static func contains(_ names: [String], ends name: [UInt8]) -> Bool {
+    static func contains(_ names: [String], ends name: [UInt8]) -> Bool {
       names.contains { end in
         guard name.count >= end.utf8.count, name.suffix(end.utf8.count).elementsEqual(end.utf8) else { return false }
         return name.count == end.utf8.count || name[name.count - end.utf8.count - 1] == UInt8(ascii: "_")
@@ -31,7 +31,7 @@ extension SecretShape {
     }
 
     /// A name in lower case, with `_` between its words: `X-Api-Key` and `xApiKey` are `x_api_key`.
-    private static func words(of name: [UInt8]) -> [UInt8] {
+    static func words(of name: some Sequence<UInt8>) -> [UInt8] {
       var words: [UInt8] = []
       var isInWord = false
       for byte in name.prefix(256) {

@@ -11,11 +11,14 @@ struct LiteralIndex: Sendable {
     var id: Int
   }
 
+  /// A bit for each longer hash of three bytes: whether there are literals to compare. Most texts have none.
+  private var filter = [UInt64](repeating: 0, count: 1 << (Self.filterBits - 6))
   /// Per hash of three bytes, the literals to compare: 0 for none, else 1 more than an index of `buckets`.
   private var table = [UInt16](repeating: 0, count: 1 << Self.hashBits)
   private var buckets: [[Literal]] = []
 
   private static let hashBits: UInt32 = 14
+  private static let filterBits: UInt32 = 18
 
   /// - Parameters:
   ///   - text: At least three bytes; in lower case if folded.
@@ -24,12 +27,16 @@ struct LiteralIndex: Sendable {
   mutating func add(_ text: [UInt8], folded: Bool, id: Int) {
     let offset = (0...text.count - 3).min { Self.frequency(text[$0..<$0 + 3]) < Self.frequency(text[$1..<$1 + 3]) }!
     let literal = Literal(bytes: text, isFolded: folded, offset: offset, id: id)
-    for hash in Self.hashes(of: text[offset..<offset + 3], folded: folded) {
+    for long in Self.hashes(of: text[offset..<offset + 3], folded: folded) {
+      filter[long >> 6] |= 1 << UInt64(long & 63)
+      let hash = Self.bucket(long)
       if table[hash] == 0 {
         buckets.append([])
         table[hash] = UInt16(buckets.count)
       }
-      buckets[Int(table[hash]) - 1].append(literal)
+      // Long hashes of one literal may have a short one in common.
+      let index = Int(table[hash]) - 1
+      if buckets[index].last.map({ $0.bytes == text && $0.id == id }) != true { buckets[index].append(literal) }
     }
   }
 
@@ -39,23 +46,26 @@ struct LiteralIndex: Sendable {
   func forEachPlace(in text: UnsafeRawBufferPointer, _ body: (Int, Range<Int>) -> Void) -> Int {
     guard let base = text.baseAddress, text.count >= 3 else { return text.count }
     var compared = 0
-    table.withUnsafeBufferPointer { table in
+    filter.withUnsafeBufferPointer { filter in
+      @inline(__always) func bit(_ word: UInt64) -> UInt64 {
+        let hash = Self.hash(word)
+        return filter[hash >> 6] >> UInt64(hash & 63) & 1
+      }
       var offset = 0
       while offset &+ 8 <= text.count {
         let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         let found =
-          table[Self.hash(word)] | table[Self.hash(word >> 8)] | table[Self.hash(word >> 16)]
-          | table[Self.hash(word >> 24)] | table[Self.hash(word >> 32)] | table[Self.hash(word >> 40)]
+          bit(word) | bit(word >> 8) | bit(word >> 16) | bit(word >> 24) | bit(word >> 32) | bit(word >> 40)
         if found != 0 {
-          for index in 0..<6 {
-            compared &+= report(table[Self.hash(word >> UInt64(8 &* index))], offset &+ index, text, body)
+          for index in 0..<6 where bit(word >> UInt64(8 &* index)) != 0 {
+            compared &+= report(Self.hash(word >> UInt64(8 &* index)), offset &+ index, text, body)
           }
         }
         offset &+= 6
       }
       while offset &+ 3 <= text.count {
         let triple = UInt64(text[offset]) | UInt64(text[offset &+ 1]) << 8 | UInt64(text[offset &+ 2]) << 16
-        compared &+= report(table[Self.hash(triple)], offset, text, body)
+        if bit(triple) != 0 { compared &+= report(Self.hash(triple), offset, text, body) }
         offset &+= 1
       }
     }
@@ -63,8 +73,9 @@ struct LiteralIndex: Sendable {
   }
 
   private func report(
-    _ bucket: UInt16, _ offset: Int, _ text: UnsafeRawBufferPointer, _ body: (Int, Range<Int>) -> Void
+    _ hash: Int, _ offset: Int, _ text: UnsafeRawBufferPointer, _ body: (Int, Range<Int>) -> Void
   ) -> Int {
+    let bucket = table[Self.bucket(hash)]
     guard bucket != 0 else { return 0 }
     var compared = 0
     for literal in buckets[Int(bucket) - 1] {
@@ -92,8 +103,12 @@ struct LiteralIndex: Sendable {
   @inline(__always)
   private static func hash(_ word: some FixedWidthInteger) -> Int {
     let triple = UInt32(truncatingIfNeeded: word) & 0xFF_FFFF
-    return Int((triple &* 0x9E37_79B1) >> (32 - hashBits))
+    return Int((triple &* 0x9E37_79B1) >> (32 - filterBits))
   }
+
+  /// The short hash that a long one begins with.
+  @inline(__always)
+  private static func bucket(_ hash: Int) -> Int { hash >> Int(filterBits - hashBits) }
 
   /// How common bytes are in English and JSON, roughly: more for the earlier ones of a list.
   private static func frequency(_ bytes: ArraySlice<UInt8>) -> Int {

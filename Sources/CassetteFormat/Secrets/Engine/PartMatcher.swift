@@ -11,6 +11,8 @@ struct PartMatcher {
   private(set) var last: Alphabet?
   /// How many bytes were looked at.
   private(set) var work = 0
+  /// Up to where bytes were looked at.
+  private(set) var reach = 0
 
   /// - Parameters:
   ///   - start: Where the shape begins.
@@ -36,7 +38,7 @@ struct PartMatcher {
     case .until(let mark, let alphabet, let count): return match(until: mark, else: alphabet, count)
     case .optional(let parts):
       var attempt = self
-      if attempt.match(parts) { self = attempt } else { work = attempt.work }
+      if attempt.match(parts) { self = attempt } else { (work, reach) = (attempt.work, attempt.reach) }
     case .begin:
       start = offset
       prefixEnd = offset
@@ -47,6 +49,7 @@ struct PartMatcher {
 
   private mutating func take(to limit: Int, _ count: ClosedRange<Int>, _ alphabet: Alphabet?) -> Bool {
     work += limit - offset + 1
+    reach = max(reach, limit + 1)
     var end = limit
     while end - offset > count.lowerBound, alphabet != nil, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
     guard count.contains(end - offset) else { return false }
@@ -58,6 +61,7 @@ struct PartMatcher {
   private mutating func match(_ texts: [[UInt8]], _ folded: Bool) -> Bool {
     for literal in texts {
       work += literal.count
+      reach = max(reach, offset + literal.count)
       guard text.has(literal, at: offset, folded: folded) else { continue }
       if prefixEnd == offset { prefixEnd += literal.count }
       offset += literal.count
@@ -73,6 +77,7 @@ struct PartMatcher {
     let longest = before.upperBound + marker.count + after.upperBound
     let end = alphabet.end(of: text, from: offset, atMost: longest)
     work += end - offset + 1
+    reach = max(reach, end + 1)
     let lastPlace = min(offset + before.upperBound, end - after.lowerBound - marker.count)
     guard offset + before.lowerBound <= lastPlace else { return false }
     work += lastPlace - offset
@@ -84,6 +89,7 @@ struct PartMatcher {
 
   private mutating func match(until mark: [UInt8], else alphabet: Alphabet, _ count: ClosedRange<Int>) -> Bool {
     let limit = min(text.count, offset + count.upperBound)
+    reach = max(reach, limit + mark.count)
     for place in offset..<limit where text.has(mark, at: place, folded: false) { return take(to: place, count, nil) }
     work += limit - offset
     return take(to: alphabet.end(of: text, from: offset, atMost: count.upperBound), count, alphabet)

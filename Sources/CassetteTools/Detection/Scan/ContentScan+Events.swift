@@ -7,6 +7,8 @@ extension ContentScan {
     var reader = EventStreamReader(text)
     var joiner = StreamJoiner()
     var starts: [Int] = []
+    // Decoded texts are searched within a budget, which a first look would not keep.
+    let survey = depth == 0 ? ContentSurvey(text, scanner) : nil
     let found = candidates.count
     while let part = reader.next() {
       switch part {
@@ -15,7 +17,7 @@ extension ContentScan {
         searchText(rest, origin.advanced(by: range.lowerBound), .text, depth: depth)
       case .event(let lines):
         starts.append(lines[0].lowerBound)
-        searchEvent(text, lines, inner, &joiner, depth: depth)
+        searchEvent(text, lines, inner, &joiner, survey, depth: depth)
       }
     }
     searchStreams(joiner, inner, depth: depth)
@@ -24,12 +26,14 @@ extension ContentScan {
 
   private func searchEvent(
     _ text: UnsafeRawBufferPointer, _ lines: [Range<Int>], _ origin: TextOrigin, _ joiner: inout StreamJoiner,
-    depth: Int
+    _ survey: ContentSurvey?, depth: Int
   ) {
     if lines.count == 1 {
       let data = UnsafeRawBufferPointer(rebasing: text[lines[0]])
       let start = lines[0].lowerBound
-      searchEvent(data, origin.advanced(by: start), &joiner, depth: depth) { $0.lowerBound + start }
+      searchEvent(data, origin.advanced(by: start), &joiner, survey.map { ($0, start) }, depth: depth) {
+        $0.lowerBound + start
+      }
       return
     }
     var data = DecodedText()
@@ -39,7 +43,7 @@ extension ContentScan {
     }
     let map = data.map
     data.bytes.withUnsafeBytes { bytes in
-      searchEvent(bytes, origin.decoded(map, nil), &joiner, depth: depth) { range in
+      searchEvent(bytes, origin.decoded(map, nil), &joiner, nil, depth: depth) { range in
         let places = map.ranges(of: range)
         return places.count == 1 && places[0].count == range.count ? places[0].lowerBound : nil
       }
@@ -48,15 +52,15 @@ extension ContentScan {
 
   /// - Parameter place: Where a range of the data stands in the stream; nil when not in one piece.
   private func searchEvent(
-    _ data: UnsafeRawBufferPointer, _ origin: TextOrigin, _ joiner: inout StreamJoiner, depth: Int,
-    _ place: (Range<Int>) -> Int?
+    _ data: UnsafeRawBufferPointer, _ origin: TextOrigin, _ joiner: inout StreamJoiner,
+    _ survey: (ContentSurvey, Int)?, depth: Int, _ place: (Range<Int>) -> Int?
   ) {
     guard JSONLexer.mayBegin(data, at: 0) else {
       search(data, origin, .text, depth: depth)
       if !data.isEmpty, let offset = place(0..<data.count) { joiner.take(text: data, at: offset) }
       return
     }
-    var documents = JSONDocuments(data, origin, depth: depth, self)
+    var documents = JSONDocuments(data, origin, depth: depth, self, survey: survey)
     documents.search { joiner.take($0, $1.lexer, in: data) }
     joiner.endEvent(data, place)
   }

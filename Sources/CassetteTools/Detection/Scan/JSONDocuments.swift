@@ -8,6 +8,8 @@ struct JSONDocuments {
   private let inner: TextOrigin
   private let depth: Int
   private let scan: ContentScan
+  /// What is known of the content, and where the text begins in it.
+  private let survey: (content: ContentSurvey, offset: Int)?
   private(set) var lexer: JSONLexer
   /// The field of the values of the key that was read last.
   private var field: (key: Range<Int>?, field: SecretContext.Field) = (nil, .text)
@@ -20,14 +22,14 @@ struct JSONDocuments {
 
   init(
     _ text: UnsafeRawBufferPointer, _ origin: TextOrigin, view: Detection.View = .json, depth: Int,
-    _ scan: ContentScan,
-    from lexer: JSONLexer? = nil
+    _ scan: ContentScan, survey: (ContentSurvey, Int)? = nil, from lexer: JSONLexer? = nil
   ) {
     self.text = text
     self.origin = origin
     inner = origin.decoded(.identity(text.count), view)
     self.depth = depth
     self.scan = scan
+    self.survey = survey
     self.lexer = lexer ?? JSONLexer(nesting: scan.limits.nesting)
   }
 
@@ -39,15 +41,19 @@ struct JSONDocuments {
       let token = lexer.next(text)
       let found = scan.candidates.count
       switch token {
+      case .key(let key) where isPlain(key): break
       case .key(let key):
         search(key, .key)
         if scan.candidates.count > found { lexer.hideKey() }
         complete(since: found)
+      case .string(let string) where isPlain(string) && !isValueExpected(): break
       case .string(let string):
         search(string, fieldOfValue())
         complete(since: found)
       case .number(let range) where range.count >= Self.leastNumber:
-        search(JSONLexer.Text(range: range, isEscaped: false), fieldOfValue())
+        let number = JSONLexer.Text(range: range, isEscaped: false)
+        if isPlain(number), !isValueExpected() { break }
+        search(number, fieldOfValue())
         complete(since: found)
       case .close: noteDocument()
       case .failure: searchRest()
@@ -56,6 +62,19 @@ struct JSONDocuments {
       }
       visit(token, self)
     }
+  }
+
+  /// Whether a first look has told that nothing is in a string.
+  private func isPlain(_ string: JSONLexer.Text) -> Bool {
+    guard let survey else { return false }
+    let text = UnsafeRawBufferPointer(rebasing: text[string.range])
+    return survey.content.isPlain(text, at: string.range.lowerBound + survey.offset)
+  }
+
+  /// Whether the key of the value that is being read may make a secret of it.
+  private func isValueExpected() -> Bool {
+    guard let key = lexer.key else { return false }
+    return key.isEscaped || scan.scanner.expectsValue(ofMember: UnsafeRawBufferPointer(rebasing: text[key.range]))
   }
 
   private func complete(since count: Int) {

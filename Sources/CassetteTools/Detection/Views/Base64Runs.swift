@@ -14,6 +14,20 @@ enum Base64Runs {
     }
   }
 
+  /// Hands out where runs stand that may hold text, in a string that the text has escaped too.
+  static func forEachPlace(in text: UnsafeRawBufferPointer, _ body: (Range<Int>) -> Void) {
+    var position = 0
+    while let run = next(in: text, from: position) {
+      position = run.last!.upperBound
+      let first = run[0]
+      // The letter of an escape may look like the run's first character.
+      let isDoubtful = first.lowerBound > 0 && text[first.lowerBound - 1] == UInt8(ascii: "\\")
+      if isDoubtful || (0..<4).contains(where: { beginsText(text, first, after: $0) }) {
+        body(first.lowerBound..<position)
+      }
+    }
+  }
+
   // MARK: Finding
 
   /// The lines of the next run. One byte of each `leastCount` is looked at until one can belong to a run.
@@ -56,13 +70,18 @@ enum Base64Runs {
   /// The text that a run holds. It may begin after one to three characters that do not belong to it, such as a slash.
   private static func decode(_ text: UnsafeRawBufferPointer, _ run: [Range<Int>]) -> DecodedText? {
     let start = run[0].lowerBound
-    for skipped in 0..<4
-    where isText(groups(text, [start + skipped..<min(run[0].upperBound, start + leastCount)]).bytes) {
+    for skipped in 0..<4 where beginsText(text, run[0], after: skipped) {
       let lines = [start + skipped..<run[0].upperBound] + run.dropFirst()
       let decoded = groups(text, lines)
       if isText(decoded.bytes) { return decoded }
     }
     return nil
+  }
+
+  /// Whether the first characters of a run, without some, hold text.
+  private static func beginsText(_ text: UnsafeRawBufferPointer, _ run: Range<Int>, after skipped: Int) -> Bool {
+    let start = run.lowerBound
+    return isText(groups(text, [start + skipped..<min(run.upperBound, start + leastCount)]).bytes)
   }
 
   private static func groups(_ text: UnsafeRawBufferPointer, _ lines: [Range<Int>]) -> DecodedText {

@@ -5,10 +5,15 @@ enum PercentEscapes {
   static func areIn(_ text: UnsafeRawBufferPointer) -> Bool {
     var position = 0
     while let next = text.firstOffset(of: percent, from: position) {
-      if text.number(next + 1, digits: 2, radix: 16) != nil { return true }
+      if isEscape(text, at: next) { return true }
       position = next + 1
     }
     return false
+  }
+
+  /// Whether what follows a percent sign makes it an escape.
+  static func isEscape(_ text: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    text.number(start + 1, digits: 2, radix: 16) != nil
   }
 
   /// The text without its escapes; what is no escape stays as it is.

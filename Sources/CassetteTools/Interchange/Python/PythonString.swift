@@ -9,7 +9,9 @@ extension [UInt8] {
     while index < utf8.count {
       let byte = utf8[index]
       switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(contentsOf: [UInt8(ascii: "\\"), byte])
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        append(UInt8(ascii: "\\"))
+        append(byte)
       case 0x20...0x7E: append(byte)
       case 0x0A: append(contentsOf: "\\n".utf8)
       case 0x0D: append(contentsOf: "\\r".utf8)

@@ -1,5 +1,32 @@
 /// The spellings of numbers that PyYAML knows (YAML 1.1, with PyYAML's own corrections).
 enum PyYAMLNumber {
+  /// Whether a text has no character that numbers have not.
+  static func mayBe(_ text: [UInt8]) -> Bool {
+    text.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: ":"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
+        UInt8(ascii: "x"), UInt8(ascii: "i"), UInt8(ascii: "n"), UInt8(ascii: "I"), UInt8(ascii: "N"):
+        true
+      default: false
+      }
+    }
+  }
+
+  /// The value of a number in its usual form, `-12` or `-0.5`, which most are; nil for others.
+  static func decimal(_ bytes: [UInt8], _ text: String) -> PyYAMLScalar? {
+    let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
+    let digits = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
+    let whole = digits.prefix(while: isDigit)
+    guard let first = whole.first else { return nil }
+    if whole.count == digits.count { return first == 0x30 ? nil : .integer(text) }
+    let fraction = digits[whole.endIndex...].dropFirst()
+    guard digits[whole.endIndex] == UInt8(ascii: "."), !fraction.isEmpty, fraction.allSatisfy(isDigit) else {
+      return nil
+    }
+    return Double(text).map(PyYAMLScalar.float)
+  }
+
   /// The decimal digits of an integer; nil when the text is not one.
   static func integer(_ text: String) -> String? {
     let (sign, digits) = split(text)
@@ -82,6 +109,7 @@ enum PyYAMLNumber {
 
   /// Whether the text is a date, or a date and a time, which Python makes an object of.
   static func isDate(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count >= 8, bytes[4] == UInt8(ascii: "-") else { return false }
     let shape = String(
       decoding: bytes.prefix(11).map { (0x30...0x39).contains($0) ? UInt8(ascii: "9") : $0 }, as: UTF8.self)
     if bytes.count == 10 { return shape == "9999-99-99" }

@@ -37,16 +37,41 @@ enum PyYAMLScalar {
     return bytes
   }
 
+  /// A scalar's bytes as they are spelled, or as they are encoded in binary; nil for null.
+  ///
+  /// - Throws: `InterchangeError` for a tag that does not stand for a value, and for binary that is not base64.
+  static func bytes(_ scalar: YAMLScalar) throws -> [UInt8]? {
+    // The usual case, in which nobody asks whether it is a number.
+    if scalar.tag == nil { return scalar.isPlain && isNull(scalar.bytes) ? nil : scalar.bytes }
+    return switch try PyYAMLScalar(scalar) {
+    case .null: nil
+    case .binary(let bytes), .text(let bytes): bytes
+    default: scalar.bytes
+    }
+  }
+
+  private static func isNull(_ bytes: [UInt8]) -> Bool {
+    bytes.isEmpty || bytes.count <= 4 && ["~", "null", "Null", "NULL"].contains { $0.utf8.elementsEqual(bytes) }
+  }
+
   private static func resolve(_ bytes: [UInt8]) -> PyYAMLScalar {
     guard let first = bytes.first else { return .null }
     // Most scalars are text, and need not become a string to show it.
-    if bytes.count <= 5, let word = word(String(decoding: bytes, as: UTF8.self)) { return word }
+    if bytes.count <= 5, first == UInt8(ascii: "~") || first >= UInt8(ascii: "A"),
+      let word = word(String(decoding: bytes, as: UTF8.self))
+    {
+      return word
+    }
     guard bytes.count < 4096, (0x30...0x39).contains(first) || first == 0x2B || first == 0x2D || first == 0x2E else {
       return .text(bytes)
     }
-    let text = String(decoding: bytes, as: UTF8.self)
-    return PyYAMLNumber.integer(text).map(PyYAMLScalar.integer) ?? PyYAMLNumber.float(text).map(PyYAMLScalar.float)
-      ?? (PyYAMLNumber.isDate(bytes) ? .date : .text(bytes))
+    if PyYAMLNumber.mayBe(bytes) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      if let value = PyYAMLNumber.decimal(bytes, text) { return value }
+      if let digits = PyYAMLNumber.integer(text) { return .integer(digits) }
+      if let value = PyYAMLNumber.float(text) { return .float(value) }
+    }
+    return PyYAMLNumber.isDate(bytes) ? .date : .text(bytes)
   }
 
   private static func word(_ text: String) -> PyYAMLScalar? {

@@ -66,11 +66,7 @@ struct VcrpyBody {
 
   /// A scalar's bytes, nil for null; a number without quotes is taken as it is spelled.
   private static func bytes(_ scalar: YAMLScalar) throws -> [UInt8]? {
-    switch try PyYAMLScalar(scalar) {
-    case .null: nil
-    case .binary(let bytes), .text(let bytes): bytes
-    default: scalar.bytes
-    }
+    try PyYAMLScalar.bytes(scalar)
   }
 
   private static func object(_ node: YAMLNode) -> InterchangeError {

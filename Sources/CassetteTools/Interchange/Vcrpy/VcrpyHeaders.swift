@@ -60,23 +60,28 @@ enum VcrpyHeaders {
 
   /// The bytes of a scalar; numbers and such as they are spelled.
   private static func bytes(_ scalar: YAMLScalar) throws -> [UInt8] {
-    switch try PyYAMLScalar(scalar) {
-    case .null: []
-    case .binary(let bytes), .text(let bytes): bytes
-    default: scalar.bytes
-    }
+    try PyYAMLScalar.bytes(scalar) ?? []
   }
 
   static func isNull(_ node: YAMLNode) -> Bool {
-    if let scalar = node.scalar, case .null? = try? PyYAMLScalar(scalar) { true } else { false }
+    guard let scalar = node.scalar else { return false }
+    do { return try PyYAMLScalar.bytes(scalar) == nil } catch { return false }
   }
 
   /// Whether a value has been replaced by a placeholder, such as `**REDACTED**`.
   static func isRedacted(_ value: ByteString) -> Bool {
     guard value.bytes.count <= 32 else { return false }
+    if value.bytes.allSatisfy({ $0 < 0x80 }) {
+      let isLetter = { (byte: UInt8) in (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+      let count = value.bytes.count(where: isLetter)
+      // Most values have another number of letters than these words.
+      guard placeholders.contains(where: { $0.utf8.count == count }) else { return false }
+    }
     let letters = value.description.lowercased().filter(\.isLetter)
-    return ["redacted", "filtered", "scrubbed", "dummy"].contains(letters)
+    return placeholders.contains(letters)
   }
+
+  private static let placeholders = ["redacted", "filtered", "scrubbed", "dummy"]
 
   /// How faithful headers are: vcrpy sorts them by name, and some recorders replace their values.
   static func fidelity(_ fields: [HeaderField]) -> Event.Fidelity? {

@@ -47,7 +47,6 @@ enum VcrpyInteraction {
   private static func text(_ node: YAMLNode?) throws -> ByteString? {
     guard let node, !VcrpyHeaders.isNull(node) else { return nil }
     guard let scalar = node.scalar else { throw InterchangeError("a value that should be text is not") }
-    if case .binary(let bytes) = try PyYAMLScalar(scalar) { return ByteString(bytes) }
-    return ByteString(scalar.bytes)
+    return ByteString(try PyYAMLScalar.bytes(scalar) ?? [])
   }
 }

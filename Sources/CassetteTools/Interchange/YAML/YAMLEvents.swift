@@ -1,4 +1,3 @@
-import CYaml
 import CassetteFormat
 
 /// One event of a YAML stream.
@@ -24,91 +23,47 @@ struct YAMLScalar {
   var isPlain: Bool
 }
 
-/// Reads a file as YAML events, a buffer at a time.
-///
-/// This is libyaml, which Yams brings along: Yams' own nodes are the whole document at once, and hash every key of it.
+/// Reads a file as YAML events: by `BlockYAML` as far as that gets, and from there on by libyaml, which begins anew and
+/// passes over the events that were handed out.
 final class YAMLEvents {
-  private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let file: any RandomAccessBytes
-  private var offset = 0
-  private var failure: (any Error)?
+  private var block: BlockYAML?
+  private var whole: LibYAMLEvents?
+  /// How many events were handed out.
+  private var count = 0
+  /// Whether the file goes on after its end here.
+  private let isBeginning: Bool
 
-  init(_ file: any RandomAccessBytes) {
+  /// - Parameter isBeginning: Whether it is the beginning of a file, of which the last line may be broken off: then the
+  ///   stream ends before that line, with whatever is open there.
+  init(_ file: any RandomAccessBytes, isBeginning: Bool = false) {
     self.file = file
-    parser = .allocate(capacity: 1)
-    yaml_parser_initialize(parser)
-    yaml_parser_set_input(
-      parser,
-      { context, buffer, size, count in
-        let reader = Unmanaged<YAMLEvents>.fromOpaque(context!).takeUnretainedValue()
-        count!.pointee = reader.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size))
-        return reader.failure == nil ? 1 : 0
-      }, Unmanaged.passUnretained(self).toOpaque())
-  }
-
-  deinit {
-    yaml_parser_delete(parser)
-    parser.deallocate()
-  }
-
-  private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-    do {
-      let count = try file.read(at: offset, into: buffer)
-      offset += count
-      return count
-    } catch {
-      failure = error
-      return 0
-    }
+    self.isBeginning = isBeginning
+    block = BlockYAML(file, isBeginning: isBeginning)
+    if block == nil { whole = LibYAMLEvents(file) }
   }
 
   /// The line of the event that was read last, counted from 1.
-  private(set) var line = 1
+  var line: Int { whole?.line ?? block?.line ?? 1 }
 
   /// Whether no character is left to be read.
-  var isAtEnd: Bool { parser.pointee.eof != 0 && parser.pointee.unread <= 1 }
+  var isAtEnd: Bool { whole?.isAtEnd ?? block?.isAtEnd ?? true }
 
   /// The next event.
   ///
   /// - Throws: `InterchangeError` where the file is not YAML; `FileError`.
   func next() throws -> YAMLEvent {
-    var event = yaml_event_t()
-    while true {
-      guard yaml_parser_parse(parser, &event) == 1 else { throw failure ?? syntaxError() }
-      defer { yaml_event_delete(&event) }
-      line = event.start_mark.line + 1
-      switch event.type {
-      case YAML_DOCUMENT_START_EVENT: return .documentStart
-      case YAML_DOCUMENT_END_EVENT: return .documentEnd
-      case YAML_STREAM_END_EVENT: return .streamEnd
-      case YAML_ALIAS_EVENT: return .alias(Self.string(event.data.alias.anchor) ?? "")
-      case YAML_SCALAR_EVENT: return Self.scalar(event.data.scalar)
-      case YAML_SEQUENCE_START_EVENT:
-        let start = event.data.sequence_start
-        return .sequenceStart(tag: Self.string(start.tag), anchor: Self.string(start.anchor))
-      case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
-      case YAML_MAPPING_START_EVENT:
-        let start = event.data.mapping_start
-        return .mappingStart(tag: Self.string(start.tag), anchor: Self.string(start.anchor))
-      case YAML_MAPPING_END_EVENT: return .mappingEnd
-      default: continue
+    if let block {
+      if let event = block.next() {
+        count += 1
+        return event
       }
+      if isBeginning, block.isAtEnd { return .streamEnd }
+      let whole = LibYAMLEvents(file)
+      for _ in 0..<count { _ = try whole.next() }
+      self.whole = whole
+      self.block = nil
     }
-  }
-
-  private static func scalar(_ scalar: yaml_event_t.__Unnamed_union_data.__Unnamed_struct_scalar) -> YAMLEvent {
-    let bytes = Array(UnsafeBufferPointer(start: scalar.value, count: scalar.length))
-    let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
-    return .scalar(YAMLScalar(bytes: bytes, tag: string(scalar.tag), isPlain: isPlain), anchor: string(scalar.anchor))
-  }
-
-  private static func string(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
-    pointer.map { String(cString: $0) }
-  }
-
-  private func syntaxError() -> InterchangeError {
-    let problem = parser.pointee.problem.map { String(cString: $0) } ?? "it cannot be parsed"
-    let line = parser.pointee.problem_mark.line + 1
-    return InterchangeError("the file is not YAML: \(problem), line \(line)")
+    return try whole!.next()
   }
 }

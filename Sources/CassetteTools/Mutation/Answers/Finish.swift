@@ -48,7 +48,9 @@ extension ModelAnswer {
   func stopped(_ finish: Finish) -> Bool {
     guard let word = finish.word(dialect) else { return false }
     guard dialect == .openAIResponses else { return finishes.contains { $0.string == word } }
-    guard let response = terminal.last.flatMap({ events[$0].root?["response"] }) ?? content.json?.root else { return false }
+    guard let response = terminal.last.flatMap({ events[$0].root?["response"] }) ?? content.json?.root else {
+      return false
+    }
     return word == "completed"
       ? response["status"]?.string == word : response["incomplete_details"]?["reason"]?.string == word
   }

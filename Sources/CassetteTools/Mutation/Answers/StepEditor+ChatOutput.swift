@@ -34,7 +34,9 @@ extension StepEditor {
       case .text(let text): said["content"] = .string(text)
       case .refusal(let text): said["refusal"] = .string(text)
       case .reasoning(let text):
-        if let name = ["reasoning_content", "reasoning"].first(where: { old[$0] != nil }) { said[name] = .string(text) }
+        if let name = ["reasoning_content", "reasoning"].first(where: { old[$0] != nil }) {
+          said[name] = .string(text)
+        }
       default: break
       }
     }
@@ -45,7 +47,10 @@ extension StepEditor {
     let events = answer.events.filter { $0.root?["choices"]?[0] != nil }
     guard let first = events.first, let root = first.root, let choice = root["choices"]?[0], let delta = choice["delta"]
     else { throw Inapplicable("the stream has no delta") }
-    guard events.allSatisfy({ $0.root?["choices"]?.children.count == 1 && $0.root?["choices"]?[0]?["index"]?.integer ?? 0 == 0 })
+    guard
+      events.allSatisfy({
+        $0.root?["choices"]?.children.count == 1 && $0.root?["choices"]?[0]?["index"]?.integer ?? 0 == 0
+      })
     else { throw Inapplicable("the answer has several choices") }
     for event in events.dropFirst() {
       guard answer.terminal.contains(event.index) else {
@@ -54,7 +59,9 @@ extension StepEditor {
       }
       if let delta = event.root?["choices"]?[0]?["delta"], Self.tells(delta) { replace(delta, with: [:]) }
     }
-    let name = answer.events.contains { $0.root?["choices"]?[0]?["delta"]?["reasoning"] != nil } ? "reasoning" : "reasoning_content"
+    let name =
+      answer.events.contains { $0.root?["choices"]?[0]?["delta"]?["reasoning"] != nil }
+      ? "reasoning" : "reasoning_content"
     let deltas = parts.compactMap { Self.delta($0, hasReasoning: !answer.reasonings.isEmpty, name) }
     let begin: JSONObject = ["role": "assistant", "content": parts.isEmpty ? .null : ""]
     if answer.terminal.contains(first.index) {

@@ -94,7 +94,7 @@ extension StepEditor {
     for usage in answer.usages {
       guard let node = names.lazy.compactMap({ usage[$0] }).first, let count = node.integer else { continue }
       let less = max(1, Int(Double(count) * share))
-      guard less != count else { continue }
+      guard count > 0, less != count else { continue }
       replace(node, with: .integer(less))
       if let total = totals.lazy.compactMap({ usage[$0] }).first, let sum = total.integer, sum >= count {
         replace(total, with: .integer(sum - count + less))

@@ -28,7 +28,8 @@ extension JSONNode {
   /// The code unit of an escape such as `\u00e9`; nil when none begins there.
   func escape(at position: Int) -> UInt16? {
     let bytes = tree.content
-    guard position + 6 <= range.upperBound - 1, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+    guard position + 6 <= range.upperBound - 1, bytes[position] == UInt8(ascii: "\\"),
+      bytes[position + 1] == UInt8(ascii: "u")
     else { return nil }
     return UInt16(String(decoding: bytes[position + 2..<position + 6], as: UTF8.self), radix: 16)
   }
@@ -56,7 +57,9 @@ extension StepEditor {
   /// - Parameter position: How many characters of the text come before them; at its end when it has fewer.
   mutating func insert(_ raw: [UInt8], into text: ModelAnswer.Text, at position: Int) throws(Inapplicable) {
     var rest = position
-    guard let last = text.pieces.last(where: { $0.range.count > 2 }) else { throw Inapplicable("the answer has no text") }
+    guard let last = text.pieces.last(where: { $0.range.count > 2 }) else {
+      throw Inapplicable("the answer has no text")
+    }
     for piece in text.pieces where piece.range.count > 2 {
       let characters = piece.characters
       guard rest < characters.count || piece == last else {

@@ -34,7 +34,8 @@ extension MutationRegistry {
   }
 
   private static let emptyList = MutationOperator(
-    "drift-empty-vs-null-list", .preserve, "Lists without elements are null, or missing; missing or null ones are empty.",
+    "drift-empty-vs-null-list", .preserve,
+    "Lists without elements are null, or missing; missing or null ones are empty.",
     parameters: [.choice("form", ["null", "empty", "absent"], "what stands for a list without elements")],
     dialects: models, invalidWhen: "the answer has no place for such a list, or has it in this form already",
     expected: "same", source: "inngest/agent-kit#178; mcp-handley-lab#206; measured: openai 1.109"
@@ -44,7 +45,9 @@ extension MutationRegistry {
     for (object, names) in answer.listPlaces {
       for name in names {
         let node = object.member(name)
-        guard node == nil || node?.kind == .null || node?.kind == .array && node?.children.isEmpty == true else { continue }
+        guard node == nil || node?.kind == .null || node?.kind == .array && node?.children.isEmpty == true else {
+          continue
+        }
         switch (node, editor.text("form")) {
         case (let node?, "null") where node.kind != .null: editor.replace(node, with: .null)
         case (let node?, "empty") where node.kind == .null: editor.replace(node, with: .array([]))
@@ -73,12 +76,15 @@ extension ModelAnswer {
         for choice in root["choices"]?.elements ?? [] {
           places.append((choice, ["logprobs"]))
           // A delta says what is new, so null in it is none.
-          if let message = choice["message"] { places.append((message, ["content", "refusal", "audio", "function_call"])) }
+          if let message = choice["message"] {
+            places.append((message, ["content", "refusal", "audio", "function_call"]))
+          }
           if let delta = choice["delta"], delta["role"] != nil { places.append((delta, ["content", "refusal"])) }
         }
       case .openAIResponses:
         guard let response = root["response"] ?? (isStream ? nil : root) else { continue }
-        places.append((response, ["error", "incomplete_details", "instructions", "previous_response_id", "user", "usage"]))
+        places.append(
+          (response, ["error", "incomplete_details", "instructions", "previous_response_id", "user", "usage"]))
       case .anthropicMessages:
         let message = root["message"] ?? (isStream ? nil : root)
         if let message { places.append((message, ["stop_sequence", "container", "stop_details"])) }

@@ -7,7 +7,8 @@ extension MutationRegistry {
   private static let createdType = MutationOperator(
     "drift-created-type", .degrade, "The time when the answer was made has another type or unit.",
     parameters: [
-      .choice("form", ["string", "milliseconds", "date"], "a string of digits, milliseconds for seconds, a date (RFC 3339)")
+      .choice(
+        "form", ["string", "milliseconds", "date"], "a string of digits, milliseconds for seconds, a date (RFC 3339)")
     ],
     dialects: [.openAIChat, .openAIResponses], invalidWhen: "the answer does not tell its time in seconds",
     expected: "graceful: the time is not needed, or the error names the member",
@@ -74,7 +75,8 @@ extension StepEditor {
     case .http:
       // What its members are for nobody knows here.
       let members = roots.first?.members ?? []
-      return members.isEmpty ? [] : [members[purpose == "list" ? 0 : purpose == "text" ? members.count / 2 : members.count - 1]]
+      return members.isEmpty
+        ? [] : [members[purpose == "list" ? 0 : purpose == "text" ? members.count / 2 : members.count - 1]]
     case .mcp:
       let results = roots.compactMap { $0["result"] }
       return purpose == "list" ? results : results.compactMap { $0[purpose == "text" ? "content" : "isError"] }
@@ -89,7 +91,8 @@ extension StepEditor {
     switch answer.dialect {
     case .openAIChat: return roots.compactMap { $0["choices"] }
     case .openAIResponses: return roots.compactMap { $0["output"] ?? $0["response"]?["output"] }
-    case .anthropicMessages: return roots.compactMap { $0["content"] ?? $0["message"]?["content"] ?? $0["content_block"] }
+    case .anthropicMessages:
+      return roots.compactMap { $0["content"] ?? $0["message"]?["content"] ?? $0["content_block"] }
     default: return answer.chunks.compactMap { $0["candidates"] }
     }
   }

@@ -53,9 +53,11 @@ extension MutationRegistry {
   }
 
   private static let idFormat = MutationOperator(
-    "drift-id-format", .preserve, "The ids that the provider makes are longer, or begin otherwise; the same everywhere in the answer.",
+    "drift-id-format", .preserve,
+    "The ids that the provider makes are longer, or begin otherwise; the same everywhere in the answer.",
     parameters: [
-      .choice("form", ["longer", "prefix", "uuid"], "longer: with 32 letters more; prefix: after another word; uuid: a UUID")
+      .choice(
+        "form", ["longer", "prefix", "uuid"], "longer: with 32 letters more; prefix: after another word; uuid: a UUID")
     ],
     dialects: models, invalidWhen: "the answer has no ids",
     expected: "same: an id is a string of any length, and is sent back as it is",

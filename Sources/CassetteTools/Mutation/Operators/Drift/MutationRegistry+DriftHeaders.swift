@@ -12,7 +12,9 @@ extension MutationRegistry {
   ) { editor throws(Inapplicable) in
     try editor.requireSuccess()
     guard let message = editor.draft.response?.message else { throw Inapplicable("there is no answer") }
-    guard !["2", "3"].contains(message.version) else { throw Inapplicable("HTTP/\(message.version ?? "") has lower case only") }
+    guard !["2", "3"].contains(message.version) else {
+      throw Inapplicable("HTTP/\(message.version ?? "") has lower case only")
+    }
     let form = editor.text("case")
     let headers = message.headers.map { HeaderField(ByteString(Self.name($0.name.bytes, form)), $0.value) }
     guard let first = zip(message.headers, headers).first(where: { $0.0 != $0.1 }) else {

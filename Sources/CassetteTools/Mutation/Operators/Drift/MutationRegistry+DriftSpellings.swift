@@ -82,10 +82,13 @@ extension JSONNode {
       guard let text = String(validating: units, as: UTF16.self) else { return nil }
       return Array(text.utf8)
     default:
-      guard let first = bytes.first, first >= 0x80, let text = String(validating: bytes, as: UTF8.self) else { return nil }
+      guard let first = bytes.first, first >= 0x80, let text = String(validating: bytes, as: UTF8.self) else {
+        return nil
+      }
       return text.utf16.flatMap { unit in
         let digits = String(unit, radix: 16)
-        return Array("\\u".utf8) + Array(repeating: UInt8(ascii: "0"), count: 4 - digits.utf8.count) + Array(digits.utf8)
+        return Array("\\u".utf8) + Array(repeating: UInt8(ascii: "0"), count: 4 - digits.utf8.count)
+          + Array(digits.utf8)
       }
     }
   }

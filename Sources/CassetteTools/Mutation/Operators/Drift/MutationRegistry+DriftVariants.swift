@@ -7,8 +7,10 @@ extension MutationRegistry {
   private static let unknownEvent = MutationOperator(
     "drift-unknown-event", .preserve, "The stream has an event of a type that nobody knows.",
     parameters: [.choice("at", ["middle", "first", "before-end"], "after which events it comes")],
-    dialects: [.openAIResponses, .anthropicMessages, .mcp], invalidWhen: "the answer is no stream", expected: "same: it is passed over",
-    source: "Anthropic docs, streaming messages: new event types may be added; OpenAI docs, backwards-compatible API changes"
+    dialects: [.openAIResponses, .anthropicMessages, .mcp], invalidWhen: "the answer is no stream",
+    expected: "same: it is passed over",
+    source:
+      "Anthropic docs, streaming messages: new event types may be added; OpenAI docs, backwards-compatible API changes"
   ) { editor throws(Inapplicable) in
     try editor.requireSuccess()
     let events = try editor.events()
@@ -74,7 +76,8 @@ extension MutationRegistry {
   }
 
   private static let unknownEnum = MutationOperator(
-    "drift-unknown-enum", .preserve, "The reason to stop, or the status, is a word that nobody knows; the answer is as it was.",
+    "drift-unknown-enum", .preserve,
+    "The reason to stop, or the status, is a word that nobody knows; the answer is as it was.",
     parameters: [.text("word", "rewind_unknown", "the word")],
     dialects: models, invalidWhen: "the answer does not say why the model stopped",
     expected: "same: taken as the end of the answer",
@@ -82,7 +85,8 @@ extension MutationRegistry {
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     let finishes =
-      answer.dialect == .openAIResponses ? answer.output?.parent.flatMap { $0["status"] }.map { [$0] } ?? [] : answer.finishes
+      answer.dialect == .openAIResponses
+      ? answer.output?.parent.flatMap { $0["status"] }.map { [$0] } ?? [] : answer.finishes
     guard !finishes.isEmpty else { throw Inapplicable("the answer does not say why the model stopped") }
     for node in finishes { editor.replace(node, with: .string(editor.text("word"))) }
   }
@@ -104,7 +108,8 @@ extension StepEditor {
       return insert(.object(block), into: list)
     }
     guard let last = answer.terminal.first else { throw Inapplicable("the stream has no end") }
-    let number = answer.events.compactMap { $0.type == "content_block_start" ? $0.root?["index"]?.integer : nil }.max() ?? -1
+    let number =
+      answer.events.compactMap { $0.type == "content_block_start" ? $0.root?["index"]?.integer : nil }.max() ?? -1
     let index: JSONValue = .integer(number &+ 1)
     note(event: last)
     add(

@@ -37,7 +37,8 @@ extension MutationRegistry {
     "out-pause-turn", .degrade,
     "The model's turn is paused after the call of a tool that the provider runs, before its result.",
     dialects: [.anthropicMessages], invalidWhen: "the answer is paused already",
-    expected: "graceful: the answer is sent back as it is, so that the model goes on; the tool is not run by the program",
+    expected:
+      "graceful: the answer is sent back as it is, so that the model goes on; the tool is not run by the program",
     source: "Anthropic docs, handling stop reasons: pause_turn; gsd-build/gsd-2#3248"
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()

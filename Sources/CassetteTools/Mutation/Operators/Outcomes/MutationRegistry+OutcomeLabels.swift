@@ -124,7 +124,9 @@ extension MutationStep {
     guard let request else { return false }
     let config = request["generationConfig"] ?? request["generation_config"]
     let flags = [request["logprobs"], request["top_logprobs"], config?["responseLogprobs"], config?["logprobs"]]
-    if flags.contains(where: { $0.map { !["false", "0"].contains(String(decoding: $0.bytes, as: UTF8.self)) } ?? false }) {
+    if flags.contains(where: {
+      $0.map { !["false", "0"].contains(String(decoding: $0.bytes, as: UTF8.self)) } ?? false
+    }) {
       return true
     }
     return request["include"]?.elements.contains { $0.string == "message.output_text.logprobs" } ?? false

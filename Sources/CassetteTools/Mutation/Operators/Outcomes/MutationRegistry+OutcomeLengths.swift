@@ -40,7 +40,8 @@ extension MutationRegistry {
     ],
     dialects: models, invalidWhen: "the answer has no tool call, or one without arguments",
     expected: "graceful: the tool is not run, and the call is not sent back as it is",
-    source: "llama_index#11921; camel#4338; hermes-agent#1796; reported as tool_calls by some servers of DeepSeek models"
+    source:
+      "llama_index#11921; camel#4338; hermes-agent#1796; reported as tool_calls by some servers of DeepSeek models"
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     guard let call = answer.toolCalls.last else { throw Inapplicable("the answer has no tool call") }
@@ -125,7 +126,9 @@ extension StepEditor {
     for usage in answer.usages {
       let details = usage["completion_tokens_details"] ?? usage["output_tokens_details"]
       let count = usage["completion_tokens"] ?? usage["output_tokens"]
-      if let node = details?["reasoning_tokens"] ?? details?["thinking_tokens"], let count = count?.integer, node.integer != count {
+      if let node = details?["reasoning_tokens"] ?? details?["thinking_tokens"], let count = count?.integer,
+        node.integer != count
+      {
         replace(node, with: .integer(count))
       }
       if let thoughts = usage["thoughtsTokenCount"], let count = usage["candidatesTokenCount"],

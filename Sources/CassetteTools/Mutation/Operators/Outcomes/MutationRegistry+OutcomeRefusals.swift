@@ -17,7 +17,8 @@ extension MutationRegistry {
     ],
     dialects: models, invalidWhen: "the answer refuses already",
     expected: "graceful: told as a refusal; no tool is run, and the same is not asked again and again",
-    source: "openai-python `types/chat/chat_completion_message.py`; anthropic-sdk-python `types/refusal_stop_details.py`"
+    source:
+      "openai-python `types/chat/chat_completion_message.py`; anthropic-sdk-python `types/refusal_stop_details.py`"
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     // Where a refusal has its own place, the model stops as usual.
@@ -80,7 +81,8 @@ extension MutationRegistry {
       return editor.answer(400, type: "application/json", body)
     }
     let answer = try editor.answer()
-    guard let first = answer.chunks.first(where: { $0["candidates"] != nil }), let candidates = first["candidates"] else {
+    guard let first = answer.chunks.first(where: { $0["candidates"] != nil }), let candidates = first["candidates"]
+    else {
       throw Inapplicable("the answer has no candidates")
     }
     editor.remove(candidates)
@@ -128,7 +130,8 @@ extension MutationRegistry {
     ],
     dialects: [.openAIResponses], invalidWhen: "the answer is not completed",
     expected: "graceful: not taken for an empty success",
-    source: "measured: openai 1.109 raises nothing on response.failed; openai-python `types/responses/response_error.py`"
+    source:
+      "measured: openai 1.109 raises nothing on response.failed; openai-python `types/responses/response_error.py`"
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
     guard answer.stopped(.stop) else { throw Inapplicable("the answer is not completed") }
@@ -157,7 +160,8 @@ extension StepEditor {
   /// Gives a response of OpenAI's Responses the status failed.
   mutating func setFailure(_ code: String, _ message: String, in answer: ModelAnswer) throws(Inapplicable) {
     let event = answer.terminal.last.map { answer.events[$0] }
-    guard let response = event.map({ $0.root?["response"] }) ?? answer.content.json?.root, let status = response["status"]
+    guard let response = event.map({ $0.root?["response"] }) ?? answer.content.json?.root,
+      let status = response["status"]
     else { throw Inapplicable("the answer has no status") }
     if let type = event?.root?["type"] { replace(type, with: "response.failed") }
     if let range = event?.block.nameRange { replace(range, with: Array("response.failed".utf8)) }

@@ -8,7 +8,8 @@ extension MutationRegistry {
     "out-signature-drop", .degrade,
     "What only the provider can read is missing from the answer: signatures of thoughts, encrypted reasoning.",
     parameters: [.choice("form", ["absent", "empty"], "whether the members are missing, or empty")],
-    dialects: [.openAIResponses, .anthropicMessages, .geminiGenerate], invalidWhen: "the answer has nothing of the kind",
+    dialects: [.openAIResponses, .anthropicMessages, .geminiGenerate],
+    invalidWhen: "the answer has nothing of the kind",
     expected: "graceful: the next request is not refused for ever", source: "code_puppy#165; rowboat#694; dify#29187"
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()

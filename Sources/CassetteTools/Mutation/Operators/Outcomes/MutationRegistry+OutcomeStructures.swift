@@ -17,7 +17,8 @@ extension MutationRegistry {
   private static let outJSONProse = MutationOperator(
     "out-json-prose", .degrade, "Words stand before and after the text, which is JSON.",
     dialects: models, invalidWhen: "the text is not a JSON object or array",
-    expected: "graceful: read all the same, or asked again", source: "Anthropic docs, increase output consistency: prefill Claude's response"
+    expected: "graceful: read all the same, or asked again",
+    source: "Anthropic docs, increase output consistency: prefill Claude's response"
   ) { editor throws(Inapplicable) in
     let text = try editor.answer().structure().text
     try editor.wrap(
@@ -32,7 +33,8 @@ extension MutationRegistry {
         "missing: a required member is; type: a member has another type; enum: a value that is not in the list")
     ],
     dialects: models,
-    invalidWhen: "the request has no schema, the text is not a JSON object, or the schema requires nothing of that form",
+    invalidWhen:
+      "the request has no schema, the text is not a JSON object, or the schema requires nothing of that form",
     expected: "graceful: the error of the validation is told to the model or the user",
     source: "OpenAI docs, structured outputs: a schema binds only models that support it"
   ) { editor throws(Inapplicable) in
@@ -49,7 +51,9 @@ extension MutationRegistry {
       default: return member.kind != .null && (rule["type"] != nil || rule["$ref"] != nil || rule["enum"] != nil)
       }
     }
-    guard let member = editor.random.pick(members) else { throw Inapplicable("the schema requires nothing of that form") }
+    guard let member = editor.random.pick(members) else {
+      throw Inapplicable("the schema requires nothing of that form")
+    }
     var plan = ContentPlan()
     switch form {
     case "missing": plan.remove(member)
@@ -66,7 +70,9 @@ extension ModelAnswer {
   func structure() throws(Inapplicable) -> (text: Text, tree: JSONTree) {
     for text in texts {
       let bytes = Array(text.string.utf8)
-      if let tree = JSONTree(bytes, in: bytes.indices), [.object, .array].contains(tree.root.kind) { return (text, tree) }
+      if let tree = JSONTree(bytes, in: bytes.indices), [.object, .array].contains(tree.root.kind) {
+        return (text, tree)
+      }
     }
     throw Inapplicable("the text is not a JSON object or array")
   }

@@ -131,9 +131,11 @@ private struct DigitRun {
       }
       let start = position
       while position < scope.upperBound, isDigit(bytes[position]) { position += 1 }
-      let before = start > scope.lowerBound ? bytes[start - 1] : 0x20
-      let after = position < scope.upperBound ? bytes[position] : 0x20
-      if !isJoined(before), !isJoined(after) { runs.append(DigitRun(range: start..<position)) }
+      if !isJoined(bytes[scope.lowerBound..<start].suffix(2).reversed()),
+        !isJoined(bytes[position..<scope.upperBound].prefix(2))
+      {
+        runs.append(DigitRun(range: start..<position))
+      }
     }
     return runs
   }
@@ -152,9 +154,13 @@ private struct DigitRun {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// Whether a byte beside digits makes them part of something else.
-  private static func isJoined(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || (0x41...0x5A).contains(byte & 0xDF)
-      || [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "\\")].contains(byte)
+  /// Whether what stands beside digits, the nearest first, makes them part of something else: of a word, or of a date.
+  private static func isJoined(_ bytes: some Collection<UInt8>) -> Bool {
+    guard let first = bytes.first else { return false }
+    switch first {
+    case UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "/"): return bytes.dropFirst().first.map(isDigit) ?? false
+    case UInt8(ascii: "_"), UInt8(ascii: "\\"): return true
+    default: return first >= 0x80 || (0x41...0x5A).contains(first & 0xDF)
+    }
   }
 }

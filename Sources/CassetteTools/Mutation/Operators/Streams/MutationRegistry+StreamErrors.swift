@@ -47,7 +47,13 @@ extension MutationRegistry {
   ) { editor throws(Inapplicable) in
     let events = try editor.events()
     let answer = try editor.answer()
-    guard answer.dialect == .openAIChat ? events.last?.isDone == true : answer.terminal.last == events.count - 1 else {
+    let isWhole =
+      switch answer.dialect {
+      case .openAIChat: events.last?.isDone == true
+      case .anthropicMessages: events.last?.type == "message_stop"
+      default: answer.terminal.last == events.count - 1
+      }
+    guard isWhole else {
       throw Inapplicable("the stream does not end with the event that ends it")
     }
     guard editor.text("event") == "delta" else {
