@@ -6,8 +6,8 @@ from .table import Row, mebibytes, seconds, size
 from .timing import interleave, run_once
 
 STEPS = 60
-# Five operators at each step, as llm-rewind has them: its five say the same, or mean to.
-OPERATORS = "step-drop,sse-cut-event,out-length,http-429,http-500"
+# Five operators at each step, as llm-rewind has them: those of `--preset llm-rewind`.
+OPERATORS = "step-drop,out-empty,out-length,http-429,http-500"
 COUNT = 5 * STEPS
 KILOBYTE = 1024
 
@@ -89,7 +89,7 @@ def small(bench, parent, thin):
 
 def memory(bench, derive):
     peaks = {}
-    for options in (["--shard", f"1/{COUNT // 30}"], [], ["--variants"]):
+    for options in (["--sample", COUNT // 10], [], ["--variants", "--sample", 3 * COUNT]):
         command = derive("--thin", *options)
         (sample,) = interleave([[command]], 2 if bench.quick else 5)
         made = sum(1 for _ in bench.out("mutants").iterdir())
