@@ -63,23 +63,39 @@ struct DeriveCommand: ParsableCommand {
     }
   }
 
+  /// How many mutants get their names at once: the disk is waited for once for all of them.
+  private static let batchCount = 1024
+
   private func derive(_ selection: MutationSelection, _ mutator: Mutator, into folder: String) throws {
     try OutputFolder.make(folder)
     let stem = Self.stem(of: cassette.path)
+    let batch = FileBatch()
     var bytes = 0
+    // Nobody is told of a mutant before it has its name.
+    var told: [JSONObject] = []
+    var count = 0
+    func commit() throws {
+      try batch.commit()
+      if destination.json.isOn { try FileOutput.standardOutput { out in try told.forEach(out.line) } }
+      (told, count) = ([], 0)
+    }
     let summary = try mutator.forEach(selection) { found in
       let name = "\(stem).\(found.mutant.operator).\(found.mutant.id).rw"
       let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-      let output = CountedOutput(try FileOutput(path: path, announce: Interruption.remove))
+      let output = try OutputTarget(path: path, isJSON: false, isQuiet: true).open(batch: batch)
       let id = try found.derive(to: output, isThin: form == .thin)
       bytes += output.count
-      guard destination.json.isOn else { return }
-      var object = found.mutant.json
-      object["output"] = ByteString(path).json
-      object["cassette"] = JSONValue(id)
-      object["fileBytes"] = .integer(output.count)
-      try FileOutput.standardOutput { try $0.line(object) }
+      count += 1
+      if destination.json.isOn {
+        var object = found.mutant.json
+        object["output"] = ByteString(path).json
+        object["cassette"] = JSONValue(id)
+        object["fileBytes"] = .integer(output.count)
+        told.append(object)
+      }
+      if count == Self.batchCount { try commit() }
     }
+    try commit()
     guard summary.mutants > 0 else { throw Self.nothing }
     guard !destination.quiet else { return }
     StandardError.line("\(TerminalText.line(folder)): \(summary.text); \(Quantity.size(bytes))")
