@@ -35,43 +35,73 @@ extension JSONValue {
   /// The rule is one of names, not of kinds, so that tools that copy events they do not know still take the blobs along.
   package func references(at place: Place) throws(Finding) -> [Reference] {
     var found: [Reference] = []
-    try collect(into: &found, at: place)
+    var open = Container(self, at: place).map { [$0] } ?? []
+    // It does not recurse, so that no depth is a danger.
+    while let last = open.indices.last {
+      guard let value = open[last].next() else {
+        open.removeLast()
+        continue
+      }
+      if let reference = try open[last].reference() {
+        found.append(reference)
+      } else if value.isContainer, let inner = Container(value, at: open[last].placeOfLast) {
+        open.append(inner)
+      }
+    }
     return found
   }
 
-  private func collect(into found: inout [Reference], at place: Place) throws(Finding) {
+  private var isContainer: Bool {
     switch self {
-    case .array(let values):
-      for (index, value) in values.enumerated() { try value.collectNested(into: &found, at: place, String(index)) }
-    case .object(let object):
-      for member in object.members {
-        if let role = Self.role(of: member.key), case .string(let hex) = member.value {
-          guard let digest = Digest(hex: hex) else {
-            throw Finding(.e06, "\(member.key) is not a digest", at: place.appending(member.key))
-          }
-          var size: Int?
-          if case .integer(let value)? = object["size"] { size = value }
-          found.append(
-            Reference(
-              digest: digest, role: role, size: size, isLost: object["lost"] == .bool(true),
-              pointer: place.appending(member.key).pointer ?? ""))
-        } else {
-          try member.value.collectNested(into: &found, at: place, member.key)
-        }
+    case .array, .object: true
+    default: false
+    }
+  }
+
+  /// An array or object that is being looked through.
+  private struct Container {
+    private let object: JSONObject?
+    private let values: [JSONValue]
+    private let place: Place
+    /// Of the value after the one that was handed out last.
+    private var position = 0
+
+    /// Nil for a value that cannot hold another.
+    init?(_ value: JSONValue, at place: Place) {
+      switch value {
+      case .array(let values): (object, self.values) = (nil, values)
+      case .object(let object): (self.object, values) = (object, [])
+      default: return nil
       }
-    default: break
+      self.place = place
+    }
+
+    mutating func next() -> JSONValue? {
+      guard position < object?.members.count ?? values.count else { return nil }
+      defer { position += 1 }
+      return object?.members[position].value ?? values[position]
+    }
+
+    /// Where the value stands that was handed out last.
+    var placeOfLast: Place { place.appending(object?.members[position - 1].key ?? String(position - 1)) }
+
+    /// What the value that was handed out last refers to; nil when it is no reference.
+    func reference() throws(Finding) -> Reference? {
+      guard let object, case .string(let hex) = object.members[position - 1].value,
+        let role = JSONValue.role(of: object.members[position - 1].key)
+      else { return nil }
+      guard let digest = Digest(hex: hex) else {
+        throw Finding(.e06, "\(object.members[position - 1].key) is not a digest", at: placeOfLast)
+      }
+      var size: Int?
+      if case .integer(let value)? = object["size"] { size = value }
+      return Reference(
+        digest: digest, role: role, size: size, isLost: object["lost"] == .bool(true),
+        pointer: placeOfLast.pointer ?? "")
     }
   }
 
-  /// Builds a pointer only for values that can hold something.
-  private func collectNested(into found: inout [Reference], at place: Place, _ key: String) throws(Finding) {
-    switch self {
-    case .array, .object: try collect(into: &found, at: place.appending(key))
-    default: break
-    }
-  }
-
-  private static func role(of key: String) -> Reference.Role? {
+  fileprivate static func role(of key: String) -> Reference.Role? {
     switch key {
     case "blob": .blob
     case "chunks": .chunks
