@@ -28,6 +28,13 @@ def parts_of(calls):
     return [(name, "".join(pieces)) for _, (name, pieces) in sorted(calls.items())]
 
 
+def finished(stream):
+    """A helper's stream, once all its events were read."""
+    for _ in stream:
+        pass
+    return stream
+
+
 # --- openai, chat completions
 
 def chat_arguments(url, request, strict=False):
@@ -67,9 +74,7 @@ def chat_stream(url, request):
 def chat_helper(url, request):
     completions, arguments = chat_arguments(url, request, strict=True)
     with completions.stream(**arguments) as stream:
-        for _ in stream:
-            pass
-        return chat_got(stream.get_final_completion())
+        return chat_got(finished(stream).get_final_completion())
 
 
 # --- openai, Responses
@@ -115,9 +120,7 @@ def responses_stream(url, request):
 def responses_helper(url, request):
     resource, arguments = responses_arguments(url, request)
     with resource.stream(**arguments) as stream:
-        for _ in stream:
-            pass
-        return responses_got(stream.get_final_response())
+        return responses_got(finished(stream).get_final_response())
 
 
 # --- anthropic, messages
@@ -160,9 +163,7 @@ def messages_stream(url, request):
 def messages_helper(url, request):
     resource, arguments = messages_arguments(url, request)
     with resource.stream(**arguments) as stream:
-        for _ in stream:
-            pass
-        return messages_got(stream.get_final_message())
+        return messages_got(finished(stream).get_final_message())
 
 
 # --- google-genai

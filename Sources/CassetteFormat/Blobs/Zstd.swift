@@ -15,7 +15,7 @@ package final class ZstdCompressor {
   private var scratch: [UInt8] = []
   /// Contexts that nobody uses: one takes longer to make than a small cassette to compress.
   private nonisolated(unsafe) static var spare: [OpaquePointer] = []
-  private static let lock = Lock()
+  private static let lock = Turnstile()
   private static let maximumSpare = 8
 
   package init() {

@@ -14,7 +14,7 @@ package final class FileBatch: @unchecked Sendable {
     let path: String
   }
 
-  private let lock = Lock()
+  private let lock = Turnstile()
   private var waiting: [File] = []
 
   package init() {}

@@ -10,6 +10,9 @@ public struct BlobRow: Hashable, Sendable {
     case zstdPrefix(base: Digest)
     /// A range of a pack's uncompressed bytes: the pack's number and the offset there.
     case packed(pack: Int, offset: Int)
+
+    /// Whether another blob is needed to read it.
+    var hasBase: Bool { if case .zstdPrefix = self { true } else { false } }
   }
 
   /// The blob that serves as prefix.

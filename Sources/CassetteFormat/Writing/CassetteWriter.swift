@@ -143,8 +143,7 @@ public final class CassetteWriter {
       if frame.count < bar { (stored, storage) = (frame, .zstdPrefix(base: base.content.digest)) }
     }
     var row = BlobRow(digest: choice.content.digest, size: bytes.count, storage: storage)
-    let usesBase = if case .zstdPrefix = storage { true } else { false }
-    (row.retain, row.release) = chains.add(choice, usesBase: usesBase)
+    (row.retain, row.release) = chains.add(choice, usesBase: storage.hasBase)
     try builder.append(row, stored: stored)
   }
 

@@ -41,9 +41,7 @@ public struct ServerSentEvents {
 
   /// Whether the body of a response is such a stream, by its media type or its first bytes.
   static func areIn(_ content: [UInt8], of response: Response) -> Bool {
-    let type = response.message.header("Content-Type")?.description.lowercased() ?? ""
-    return type.hasPrefix("text/event-stream") || content.starts(with: "data:".utf8)
-      || content.starts(with: "event:".utf8)
+    response.isEventStream || content.starts(with: "data:".utf8) || content.starts(with: "event:".utf8)
   }
 
   /// When each event was there as a whole, in microseconds after the response's head.
@@ -57,5 +55,12 @@ public struct ServerSentEvents {
       }
       return time
     }
+  }
+}
+
+extension Response {
+  /// Whether the media type is that of server-sent events.
+  var isEventStream: Bool {
+    message.header("Content-Type")?.description.lowercased().hasPrefix("text/event-stream") ?? false
   }
 }

@@ -1,3 +1,5 @@
+import CassetteFormat
+
 #if canImport(Glibc)
   import Glibc
 #else

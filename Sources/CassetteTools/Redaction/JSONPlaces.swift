@@ -33,14 +33,9 @@ enum JSONPlaces {
       body(Value(tokens: tokens, range: range.lowerBound + offset..<range.upperBound + offset, isString: isString))
     }
     while true {
-      let before = lexer.position
       switch lexer.next(text) {
       case .string(let string): report(string.range, isString: true)
-      case .number(let range): report(range)
-      case .literal:
-        // The lexer passed over white space, and a comma or colon, first.
-        let start = text[before..<lexer.position].firstIndex { (0x61...0x7A).contains($0) } ?? before
-        report(start..<lexer.position)
+      case .number(let range), .literal(let range): report(range)
       case .open: starts.append(lexer.position - 1)
       case .close: if let start = starts.popLast() { report(start..<lexer.position) }
       case .key: break

@@ -89,11 +89,3 @@ extension CassetteWriter.Options {
     return options
   }
 }
-
-extension Event {
-  /// Whether it may stand in another cassette: private events can say that they depend on the one they are in.
-  var mayBeCopied: Bool {
-    guard case .other = content else { return true }
-    return extra["copy"] != .bool(false)
-  }
-}

@@ -202,3 +202,15 @@ extension JSONValue? {
   fileprivate var string: String? { if case .string(let text)? = self { text } else { nil } }
   fileprivate var number: Int? { if case .integer(let number)? = self { number } else { nil } }
 }
+
+/// What a client puts together from an answer that an operator has changed.
+func assembled(
+  _ operator: String, _ answer: RecordedAnswer, _ parameters: JSONObject = [:]
+) throws -> AssembledAnswer {
+  try AssembledAnswer(mutant(`operator`, of: answer, parameters).text, answer.path)
+}
+
+/// What it puts together from the recorded one.
+func recorded(_ answer: RecordedAnswer) throws -> AssembledAnswer {
+  try AssembledAnswer(answer.text, answer.path)
+}

@@ -17,16 +17,6 @@ import Testing
     answer.name.split(separator: " ").first.flatMap { Self.words[finish]?[String($0)] }
   }
 
-  private func assembled(
-    _ operator: String, _ answer: RecordedAnswer, _ parameters: JSONObject = [:]
-  ) throws -> AssembledAnswer {
-    try AssembledAnswer(mutant(`operator`, of: answer, parameters).text, answer.path)
-  }
-
-  private func recorded(_ answer: RecordedAnswer) throws -> AssembledAnswer {
-    try AssembledAnswer(answer.text, answer.path)
-  }
-
   @Test(arguments: RecordedAnswer.models) func cutsTheText(_ answer: RecordedAnswer) throws {
     let before = try recorded(answer)
     for percent in [0, 50, 99] {

@@ -10,16 +10,6 @@ import Testing
   /// What `calls` are when nothing is changed, in any wire format.
   private static let names = ["weather", "clock"]
 
-  private func assembled(
-    _ operator: String, _ answer: RecordedAnswer, _ parameters: JSONObject = [:]
-  ) throws -> AssembledAnswer {
-    try AssembledAnswer(mutant(`operator`, of: answer, parameters).text, answer.path)
-  }
-
-  private func recorded(_ answer: RecordedAnswer) throws -> AssembledAnswer {
-    try AssembledAnswer(answer.text, answer.path)
-  }
-
   @Test(arguments: RecordedAnswer.models) func changesNames(_ answer: RecordedAnswer) throws {
     let forms = [
       ("near", ["weathers", "clocks"]), ("random", ["tool_that_does_not_exist", "tool_that_does_not_exist"]),

@@ -74,3 +74,20 @@ package struct CopySelection {
     for reference in try JSONValue.object(event.json).references(at: Place()) { blobs.insert(reference.digest) }
   }
 }
+
+extension Event {
+  /// Whether it may stand in another cassette: private events can say that they depend on the one they are in.
+  package var mayBeCopied: Bool {
+    guard case .other = content else { return true }
+    return extra["copy"] != .bool(false)
+  }
+}
+
+extension Session {
+  /// What holds for a part, or for a changed whole; nil when there is nothing else.
+  package var withoutTotals: Session? {
+    var session = self
+    session.totals = nil
+    return session.json.isEmpty ? nil : session
+  }
+}

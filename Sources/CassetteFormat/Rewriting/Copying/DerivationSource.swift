@@ -16,14 +16,6 @@ package final class DerivationSource {
     }
   }
 
-  /// What was written.
-  package struct Report {
-    package let id: Digest
-    /// Bytes of the file.
-    package let copiedBytes: Int
-    package let encodedBytes: Int
-  }
-
   private struct Row {
     let sequence: Int
     let isOpen: Bool
@@ -41,7 +33,6 @@ package final class DerivationSource {
   /// What events, session and redactions refer to: how often, and whether it may be missing.
   private var references: [Digest: (count: Int, mayBeMissing: Bool)] = [:]
   private var extensions: [(name: MemberName, bytes: [UInt8])] = []
-  private let compressor = ZstdCompressor()
 
   /// - Throws: `FileError`; a finding when the cassette cannot be read, or is not the one that its id names.
   package init(_ cassette: CassetteReader) throws {
@@ -57,7 +48,7 @@ package final class DerivationSource {
       }
     }
     copySource = try CopySource(cassette) { event in
-      if case .other = event.content, event.extra["copy"] == .bool(false) { return }
+      guard event.mayBeCopied else { return }
       var row = event.json
       row["keys"] = nil
       try note(row)
@@ -90,11 +81,12 @@ package final class DerivationSource {
   ///   - blobs: What the changed events refer to and the parent does not have.
   ///   - redactions: The bytes of the redaction map.
   ///   - isThin: Whether what the parent has is left to it.
+  /// - Returns: Its id.
   /// - Throws: `FileError`; a finding for what would make the cassette invalid.
   package func write(
     _ changes: [Int: [Event]], blobs: [NewBlob], derivation: Derivation, redactions: [UInt8]?, isThin: Bool,
     to output: any ByteOutput
-  ) throws -> Report {
+  ) throws -> Digest {
     var header = cassette.header
     header.parent = id
     if isThin { header.makeThin(parentRows: true) } else { header.makeFat() }
@@ -105,9 +97,8 @@ package final class DerivationSource {
     let builder = try CassetteBuilder(
       output, header: header, level: .fixed(isThin ? Self.level : Self.packLevel),
       rowPrefix: isThin ? cassette.parentRows : [])
-    var copied = 0
-    if !isThin { copied = try copyBlobs(without: unused(after: changes), to: builder) }
-    let encoded = try add(blobs, isThin: isThin, to: builder)
+    if !isThin { try copyBlobs(without: unused(after: changes), to: builder) }
+    for blob in blobs where builder.insert(blob.digest) { try add(blob, isThin: isThin, to: builder) }
     try add(rowsWith: changes, to: builder)
     for (name, bytes) in extensions { try builder.add(extension: name, bytes) }
     var manifest = manifest
@@ -116,8 +107,7 @@ package final class DerivationSource {
     manifest.derivation = derivation
     manifest.writer = options.writer
     manifest.writer.level = nil
-    return Report(
-      id: try builder.finish(manifest, redactions: redactions), copiedBytes: copied, encodedBytes: encoded)
+    return try builder.finish(manifest, redactions: redactions)
   }
 
   /// Of what is written anew there is little; a pack that loses a blob is larger.
@@ -146,7 +136,7 @@ package final class DerivationSource {
     return Set(counts.lazy.filter { $0.value <= 0 }.map(\.key))
   }
 
-  private func copyBlobs(without unused: Set<Digest>, to builder: CassetteBuilder) throws -> Int {
+  private func copyBlobs(without unused: Set<Digest>, to builder: CassetteBuilder) throws {
     let wanted = references.filter { !unused.contains($0.key) }
     let copier = BlobCopier(copySource, wanted.keys, to: builder, releasing: [])
     // Those of a thin parent come from its own parent.
@@ -155,36 +145,22 @@ package final class DerivationSource {
       try copier.copy(digest, mayBeMissing: reference.mayBeMissing)
     }
     _ = try copier.finish()
-    return copier.copiedBytes
   }
 
-  private func add(_ blobs: [NewBlob], isThin: Bool, to builder: CassetteBuilder) throws -> Int {
-    var encoded = 0
-    for blob in blobs where builder.insert(blob.digest) {
-      encoded += blob.bytes.count
-      guard isThin || blob.bytes.count >= CassetteWriter.packedSize else {
-        try builder.appendPacked(blob.digest, blob.bytes)
-        continue
-      }
-      var (stored, storage) = (blob.bytes, BlobRow.Storage.identity)
-      let frame = builder.compress(blob.bytes, level: Self.level)
-      if frame.count < stored.count { (stored, storage) = (frame, .zstd) }
-      if isThin, let base = blob.base, blob.bytes.count <= BlobRow.maximumPrefixSize {
-        let prefix = try cassette.blob(base)
-        let frame = builder.compress(blob.bytes, level: Self.level, prefix: prefix)
-        if prefix.count <= BlobRow.maximumPrefixSize, frame.count + Self.memberSize < stored.count {
-          (stored, storage) = (frame, .zstdPrefix(base: base))
-        }
-      }
-      if case .zstdPrefix = storage {
-        try builder.append(BlobRow(digest: blob.digest, size: blob.bytes.count, storage: storage), stored: stored)
-      } else if blob.bytes.count < CassetteWriter.packedSize {
-        try builder.appendPacked(blob.digest, blob.bytes)
-      } else {
-        try builder.append(BlobRow(digest: blob.digest, size: blob.bytes.count, storage: storage), stored: stored)
-      }
+  private func add(_ blob: NewBlob, isThin: Bool, to builder: CassetteBuilder) throws {
+    let isSmall = blob.bytes.count < CassetteWriter.packedSize
+    guard isThin || !isSmall else { return try builder.appendPacked(blob.digest, blob.bytes) }
+    var (stored, storage) = (blob.bytes, BlobRow.Storage.identity)
+    let frame = builder.compress(blob.bytes, level: Self.level)
+    if frame.count < stored.count { (stored, storage) = (frame, .zstd) }
+    if isThin, let base = blob.base, case let prefix = try cassette.blob(base),
+      max(blob.bytes.count, prefix.count) <= BlobRow.maximumPrefixSize
+    {
+      let frame = builder.compress(blob.bytes, level: Self.level, prefix: prefix)
+      if frame.count + Self.memberSize < stored.count { (stored, storage) = (frame, .zstdPrefix(base: base)) }
     }
-    return encoded
+    if isSmall, !storage.hasBase { return try builder.appendPacked(blob.digest, blob.bytes) }
+    try builder.append(BlobRow(digest: blob.digest, size: blob.bytes.count, storage: storage), stored: stored)
   }
 
   /// About what a member of its own takes besides its content.
@@ -207,19 +183,11 @@ package final class DerivationSource {
       for (index, event) in events.enumerated() {
         var event = event
         event.sequence = row.sequence + shift + index
+        // Like the rows that stay: keys can be computed.
         event.keys = [:]
         try builder.append(row: event.json)
       }
       shift += max(0, events.count - 1)
     }
-  }
-}
-
-extension Session {
-  /// Nil when there is nothing else.
-  package var withoutTotals: Session? {
-    var session = self
-    session.totals = nil
-    return session.json.isEmpty ? nil : session
   }
 }

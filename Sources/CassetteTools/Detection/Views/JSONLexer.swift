@@ -15,7 +15,8 @@ struct JSONLexer {
     case key(Text)
     case string(Text)
     case number(Range<Int>)
-    case literal
+    /// `true`, `false` or `null`.
+    case literal(Range<Int>)
     case open
     case close
     /// The end of the text, between documents.
@@ -171,7 +172,7 @@ struct JSONLexer {
     guard isNumber && text[word].allSatisfy(Self.isNumeric) || isLiteral else { return .failure }
     position = end
     expectation = .separator
-    return isNumber ? .number(word) : .literal
+    return isNumber ? .number(word) : .literal(word)
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

@@ -50,17 +50,14 @@ final class JSONTree {
       return true
     }
     while true {
-      let before = lexer.position
       switch lexer.next(text) {
       case .key(let name): key = (name.range.lowerBound - 1..<name.range.upperBound + 1).shifted(by: offset)
       case .string(let string):
         guard add(.string, string.range.lowerBound - 1..<string.range.upperBound + 1) else { return false }
       case .number(let range):
         guard add(.number, range) else { return false }
-      case .literal:
-        // The lexer passed over white space, and a comma or colon, first.
-        let start = text[before..<lexer.position].firstIndex { (0x61...0x7A).contains($0) } ?? before
-        guard add(text[start] == UInt8(ascii: "n") ? .null : .bool, start..<lexer.position) else { return false }
+      case .literal(let range):
+        guard add(text[range.lowerBound] == UInt8(ascii: "n") ? .null : .bool, range) else { return false }
       case .open:
         let start = lexer.position - 1
         guard add(text[start] == UInt8(ascii: "{") ? .object : .array, start..<start + 1) else { return false }

@@ -56,10 +56,9 @@ public final class Mutator {
   public func forEach(_ selection: MutationSelection, _ body: (Derivable) throws -> Void) throws -> Summary {
     guard let count = selection.sample else { return try visit(selection, body) }
     var sample = MutantSample(count, seed: selection.seed)
-    let whole = try visit(selection) { sample.add($0.mutant) }
+    var summary = try visit(selection) { sample.add($0.mutant) }
     let chosen = sample.ids
-    var summary = try visit(selection) { if chosen.contains($0.mutant.id) { try body($0) } }
-    summary = whole
+    _ = try visit(selection) { if chosen.contains($0.mutant.id) { try body($0) } }
     summary.mutants = chosen.count
     return summary
   }
@@ -97,14 +96,13 @@ public final class Mutator {
   private func derivable(
     _ item: MutationOperator, _ parameters: JSONObject, at step: MutationStep, seed: Int
   ) throws -> Derivable {
-    let content = step.body?.blob
     var members: JSONObject = [
       "operator": .string(item.id), "version": .string(item.version), "parameters": .object(parameters),
       "seed": .integer(seed), "occurrence": .integer(step.occurrence),
     ]
     members["lane"] = step.event.lane.map(JSONValue.string)
     members["align"] = step.keys?.align.map { .string($0.digest.hex) }
-    members["content"] = content.map { .string($0.hex) }
+    members["content"] = (step.body?.blob).map { .string($0.hex) }
     // Without a request there is no key to tell steps apart by.
     if step.keys == nil { members["seq"] = .integer(step.event.sequence) }
     let identity = Mutant.identity(members)
@@ -141,8 +139,7 @@ public final class Mutator {
     var map = try cassette.redactions.map(RedactionMap.init)
     map?.follow(result)
     return try source.write(
-      result.changes, blobs: result.blobs, derivation: derivation, redactions: map?.bytes, isThin: isThin, to: output
-    ).id
+      result.changes, blobs: result.blobs, derivation: derivation, redactions: map?.bytes, isThin: isThin, to: output)
   }
 }
 
@@ -173,41 +170,5 @@ extension MutationStep {
   var name: String {
     let kind = exchange == nil ? event.kind : dialect.rawValue
     return "step \(event.sequence) (\(kind) #\(ordinal))"
-  }
-}
-
-/// A choice of mutants that has as many of each family as there are, and does not depend on their order.
-private struct MutantSample {
-  private let count: Int
-  private let salt: String
-  private var families: [String: [(hash: UInt64, id: String)]] = [:]
-
-  init(_ count: Int, seed: Int) {
-    self.count = count
-    salt = "sample \(seed)"
-  }
-
-  mutating func add(_ mutant: Mutant) {
-    let family = String(mutant.operator.prefix { $0 != "-" })
-    families[family, default: []].append((MutationSelection.hash(mutant.id, salt), mutant.id))
-    // More than are wanted need not be kept.
-    if families[family, default: []].count > 2 * count + 64 { shrink(family) }
-  }
-
-  private mutating func shrink(_ family: String) {
-    families[family] = Array((families[family] ?? []).sorted { ($0.hash, $0.id) < ($1.hash, $1.id) }.prefix(count))
-  }
-
-  var ids: Set<String> {
-    let lists = families.sorted { $0.key < $1.key }.map { list in
-      list.value.sorted { ($0.hash, $0.id) < ($1.hash, $1.id) }.map(\.id)
-    }
-    var chosen: Set<String> = []
-    var round = 0
-    while chosen.count < count, lists.contains(where: { $0.count > round }) {
-      for list in lists where list.count > round && chosen.count < count { chosen.insert(list[round]) }
-      round += 1
-    }
-    return chosen
   }
 }

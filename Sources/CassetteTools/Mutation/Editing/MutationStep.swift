@@ -10,7 +10,7 @@ final class MutationStep {
   let ordinal: Int
   let occurrence: Int
   /// The step before it in its lane.
-  var previous: MutationStep? { previousStep }
+  private(set) var previous: MutationStep?
   /// The successful answer before it of its dialect, in its lane.
   let earlier: Response?
   let overview: MutationOverview
@@ -26,22 +26,18 @@ final class MutationStep {
     self.ordinal = ordinal
     self.occurrence = occurrence
     // Two at a time are held, not all.
-    previous?.forgetPrevious()
-    self.previousStep = previous
+    previous?.previous = nil
+    self.previous = previous
     self.earlier = earlier
     self.overview = overview
   }
 
-  private var previousStep: MutationStep?
-
-  private func forgetPrevious() { previousStep = nil }
-
   var exchange: Exchange? { event.exchange }
   var response: Response? { exchange?.response }
-  var tool: ToolCall? { if case .tool(let call) = event.content { call } else { nil } }
+  var tool: ToolCall? { event.tool }
 
   /// The body that operators edit: that of the response, or the tool's result.
-  var body: Body? { response?.message.body ?? tool?.result }
+  var body: Body? { event.answer }
 
   /// The bytes of the body as stored.
   private(set) lazy var stored = Result<[UInt8], any Error> {
@@ -93,12 +89,7 @@ final class MutationStep {
     }
   }
 
-  var isStream: Bool { response.map(Self.isStream) ?? false }
-
-  static func isStream(_ response: Response) -> Bool {
-    guard let type = response.message.header("Content-Type")?.bytes else { return false }
-    return type.prefix(17).map(ASCII.lowercased).elementsEqual("text/event-stream".utf8)
-  }
+  var isStream: Bool { response?.isEventStream ?? false }
 
   /// Whether a model answered, in a wire format that is known.
   var isModel: Bool {
@@ -112,48 +103,9 @@ final class MutationStep {
   var isSuccess: Bool { response.map { (200..<300).contains($0.status) } ?? (tool.map { $0.error == nil } ?? false) }
 }
 
-/// The steps of a cassette without their bodies, for operators that concern more than one.
-struct MutationOverview {
-  struct Step {
-    let sequence: Int
-    let lane: String?
-    let kind: String
-    let start: Int?
-    let took: Int?
-    let isAnswered: Bool
-  }
+extension Event {
+  var tool: ToolCall? { if case .tool(let call) = content { call } else { nil } }
 
-  let steps: [Step]
-
-  init(_ cassette: CassetteReader) throws {
-    var steps: [Step] = []
-    try cassette.forEachEvent { event in
-      steps.append(
-        Step(
-          sequence: event.sequence, lane: event.lane, kind: event.kind, start: event.at, took: event.took,
-          isAnswered: event.exchange?.response != nil))
-    }
-    self.steps = steps
-  }
-
-  /// The next answered exchange of the same lane.
-  func next(after sequence: Int, in lane: String?) -> Step? {
-    steps.first { $0.sequence > sequence && $0.lane == lane && $0.isAnswered }
-  }
-
-  /// The steps that ran at the same time.
-  func concurrent(with sequence: Int) -> [Step] {
-    guard let step = steps.first(where: { $0.sequence == sequence }), let start = step.start, let took = step.took
-    else {
-      return []
-    }
-    return steps.filter { other in
-      guard other.sequence != sequence, let begin = other.start, let length = other.took else { return false }
-      return begin < start + took && start < begin + length
-    }
-  }
-}
-
-extension Result where Failure == any Error {
-  init(_ body: () throws -> Success) { self.init(catching: body) }
+  /// What the world answered: the body of the response, or the tool's result.
+  var answer: Body? { exchange?.response?.message.body ?? tool?.result }
 }

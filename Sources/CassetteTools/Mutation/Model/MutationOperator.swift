@@ -52,7 +52,9 @@ public struct MutationOperator: Sendable {
   }
 
   /// The family: what stands before the first hyphen.
-  public var category: String { String(id.prefix { $0 != "-" }) }
+  public var category: String { Self.category(of: id) }
+
+  static func category(of id: String) -> String { String(id.prefix { $0 != "-" }) }
 
   /// A fault comes before the recorded answer, so that a program which tries again recovers.
   private static let modes: [OperatorParameter] = [

@@ -36,7 +36,7 @@ extension MutationRegistry {
     guard let earlier = editor.step.earlier, let body = earlier.message.body, !body.isLost else {
       throw Inapplicable("no answer of that wire format came before")
     }
-    guard MutationStep.isStream(earlier) == editor.step.isStream else {
+    guard earlier.isEventStream == editor.step.isStream else {
       throw Inapplicable("the answer before came in another form")
     }
     guard let stored = try? editor.step.cassette.bytes(of: body),

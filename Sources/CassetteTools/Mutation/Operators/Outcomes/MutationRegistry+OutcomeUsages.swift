@@ -12,8 +12,7 @@ extension MutationRegistry {
     source: "OpenAI API reference: the final usage chunk may not come; foundry-local#905; logfire#64"
   ) { editor throws(Inapplicable) in
     let answer = try editor.answer()
-    let usages = answer.usages.filter { $0.kind == .object }
-    guard !usages.isEmpty else { throw Inapplicable("the answer does not tell its usage") }
+    let usages = try answer.toldUsages()
     for usage in usages {
       if editor.text("form") == "null" {
         editor.replace(usage, with: .null)
@@ -43,8 +42,7 @@ extension MutationRegistry {
         ["cache_creation_input_tokens", "cache_read_input_tokens", "cache_creation", "server_tool_use"]
       default: ["promptTokensDetails", "candidatesTokensDetails", "cacheTokensDetails"]
       }
-    let usages = answer.usages.filter { $0.kind == .object }
-    guard !usages.isEmpty else { throw Inapplicable("the answer does not tell its usage") }
+    let usages = try answer.toldUsages()
     let known = usages.flatMap { usage in names.compactMap { usage[$0] } }
     for node in known { editor.replace(node, with: .null) }
     guard known.isEmpty else { return }
@@ -76,5 +74,14 @@ extension MutationRegistry {
       }
     }
     guard found else { throw Inapplicable("the answer does not tell its usage") }
+  }
+}
+
+extension ModelAnswer {
+  /// - Throws: `Inapplicable` when the answer does not tell what it took.
+  fileprivate func toldUsages() throws(Inapplicable) -> [JSONNode] {
+    let told = usages.filter { $0.kind == .object }
+    guard !told.isEmpty else { throw Inapplicable("the answer does not tell its usage") }
+    return told
   }
 }
