@@ -13,7 +13,14 @@ let settings: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nio: [Target.Dependency] = ["NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOPosix"].map {
+  .product(name: $0, package: "swift-nio")
+}
+let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -26,9 +33,14 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
   ],
   targets: [
     .systemLibrary(
@@ -42,6 +54,10 @@ let package = Package(
     .target(
       name: "CassetteTools",
       dependencies: ["CassetteFormat", "CRewindAllocator", "CRewindArchive", crypto, cryptoExtras, yams],
+      swiftSettings: settings),
+    .target(
+      name: "CassetteProxy",
+      dependencies: ["CassetteFormat", "CassetteTools", crypto, httpClient, logging, tls, x509] + nio,
       swiftSettings: settings),
     .target(
       name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
@@ -67,6 +83,10 @@ let package = Package(
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "CassetteFormat"], swiftSettings: settings),
     .testTarget(
       name: "CassetteToolsTests", dependencies: ["CassetteTools", "CassetteFormat", "FuzzTargets", crypto],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CassetteProxyTests",
+      dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, tls] + nio,
       swiftSettings: settings),
     .testTarget(
       name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],
