@@ -57,12 +57,14 @@ package struct AuthorityFolder {
     guard exists else { return nil }
     var status = stat()
     if stat(keyPath, &status) == 0, status.st_mode & 0o077 != 0 {
-      throw AuthorityError("others may read \(keyPath): chmod 600 it, or make a new one with rewind-record init --force")
+      throw AuthorityError(
+        "others may read \(keyPath): chmod 600 it, or make a new one with rewind-record init --force")
     }
     let texts = try [certificatePath, keyPath].map { path in
       try String(decoding: FileInput(path: path).read(at: 0, count: 64 << 10), as: UTF8.self)
     }
-    do { return try CertificateAuthority(certificatePEM: texts[0], keyPEM: texts[1]) } catch let error as AuthorityError {
+    do { return try CertificateAuthority(certificatePEM: texts[0], keyPEM: texts[1]) } catch let error as AuthorityError
+    {
       throw AuthorityError("\(path): \(error); rewind-record init --force makes a new authority")
     }
   }

@@ -163,7 +163,9 @@ extension CertificateAuthority {
         SubjectKeyIdentifier(hash: .init(leafKey.publicKey))
       }, issuerPrivateKey: .init(key))
     return try Leaf(
-      chain: [leaf, certificate].map { try NIOSSLCertificate(bytes: Array($0.serializeAsPEM().derBytes), format: .der) },
+      chain: [leaf, certificate].map {
+        try NIOSSLCertificate(bytes: Array($0.serializeAsPEM().derBytes), format: .der)
+      },
       key: NIOSSLPrivateKey(bytes: Array(leafKey.derRepresentation), format: .der))
   }
 }

@@ -1,4 +1,5 @@
 import CassetteTools
+import NIOSSL
 import Testing
 
 @testable import CassetteProxy
