@@ -35,18 +35,18 @@ package final class ReplayServer: Sendable {
   ///
   /// - Parameters:
   ///   - replayer: Used by the server alone from here on, and the cassette with it.
-  ///   - certificates: Nil where clients are told base URLs only.
+  ///   - authority: Signs the certificates that clients get by CONNECT; nil where they are told base URLs only.
   ///   - eventLoop: On which to serve; nil for a thread of its own.
   /// - Throws: `IOError` when the port is taken.
   package init(
-    _ replayer: Replayer, options: Options = Options(), certificates: (any LeafCertificates)? = nil,
+    _ replayer: Replayer, options: Options = Options(), authority: CertificateAuthority? = nil,
     on eventLoop: (any EventLoop)? = nil, logger: Logger
   ) throws {
     group = eventLoop == nil ? MultiThreadedEventLoopGroup(numberOfThreads: 1) : nil
     handler = ReplayHandler(replayer, options, logger)
     do {
       listener = try Listener(
-        handler, options: options.listener, on: eventLoop ?? group!.next(), certificates: certificates, logger: logger)
+        handler, options: options.listener, on: eventLoop ?? group!.next(), authority: authority, logger: logger)
     } catch {
       try? group?.syncShutdownGracefully()
       throw error
