@@ -59,11 +59,15 @@ struct FailClosedTests {
     #expect(try served.answer("/b").text.hasSuffix("whole"))
   }
 
-  @Test("does so for a recording that went on as a WebSocket")
-  func webSocket() throws {
-    let served = try ServedCassette([Recording("/a", status: 101, [("Upgrade", "websocket")])])
-    let text = try served.answer("/a").text
-    #expect(text.hasPrefix("HTTP/1.1 424 ") && text.contains("x-rewind-miss: internal-error"))
+  @Test("does so for a recording that went on as a WebSocket, or whose body was not recorded")
+  func unservable() throws {
+    var absent = Recording("/b")
+    absent.fidelity = ["response.body": .absent]
+    let served = try ServedCassette([Recording("/a", status: 101, [("Upgrade", "websocket")]), absent])
+    for path in ["/a", "/b"] {
+      let text = try served.answer(path).text
+      #expect(text.hasPrefix("HTTP/1.1 424 ") && text.contains("x-rewind-miss: internal-error"))
+    }
   }
 
   @Test("has the status that was asked for")

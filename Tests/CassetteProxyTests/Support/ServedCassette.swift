@@ -19,6 +19,7 @@ final class ServedCassette {
     var method = "GET"
     var authority: String?
     var requestBody: [UInt8] = []
+    var fidelity: [String: Event.Fidelity] = [:]
 
     init(_ path: String, status: Int = 200, _ headers: [(String, String)] = [], body: String? = nil) {
       self.path = path
@@ -69,6 +70,7 @@ final class ServedCassette {
       }
       var event = Event(sequence: number, content: .http(exchange))
       event.took = recording.took
+      event.fidelity = recording.fidelity
       try writer.append(event)
     }
     _ = try writer.finish(session: nil)
