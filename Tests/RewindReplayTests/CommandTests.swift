@@ -22,7 +22,7 @@ struct CommandTests {
     for url in ["$ANTHROPIC_BASE_URL/v1/messages", "https://api.example.com/v1/messages"] {
       let folder = try Self.folder()
       let result = try folder.run("run.rw", "--", "/bin/sh", "-c", "\(Self.ask) \(url)")
-      #expect(result.output == #"{"content":[{"text":"4","type":"text"}],"model":"example-1","stop_reason":"end_turn"}"#)
+      #expect(result.output.contains(#""stop_reason":"end_turn""#))
       #expect(result.error == "run.rw: 1 served, 0 missed, 0 not asked for, 0 out of order\n")
       #expect(result.code == 0)
     }
@@ -119,8 +119,8 @@ struct ServingTests {
       let folder = try Self.folder()
       let server = try Server(folder, "run.rw")
       #expect(server.firstLines.contains("export OPENAI_BASE_URL='http://127.0.0.1:\(server.port)/openai/v1'\n"))
-      let bundle = try #require(
-        server.firstLines.split(separator: "\n").first { $0.hasPrefix("export SSL_CERT_FILE='") }?.dropFirst(22).dropLast())
+      let line = server.firstLines.split(separator: "\n").first { $0.hasPrefix("export SSL_CERT_FILE='") }
+      let bundle = try #require(line).dropFirst("export SSL_CERT_FILE='".count).dropLast()
       #expect(FileManager.default.fileExists(atPath: String(bundle)))
       let client = try RawClient(port: server.port)
       try client.send("GET /-/rewind HTTP/1.1\r\nConnection: close\r\n\r\n")

@@ -49,7 +49,7 @@ struct AgentEnvironmentTests {
   func trust() throws {
     var paths: [String] = []
     do {
-      let trust = try TrustFiles("OURS", environment: { $0 == "TMPDIR" ? getenv("TMPDIR").map { String(cString: $0) } : nil })
+      let trust = try TrustFiles("OURS", environment: { _ in nil })
       let extended = try TrustFiles("OURS", environment: { $0 == "SSL_CERT_FILE" ? trust.certificatePath : nil })
       let values = Self.environment(trust: extended)
       for name in ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] {
@@ -87,7 +87,8 @@ struct AgentEnvironmentTests {
 struct AgentProcessTests {
   private static func run(_ script: String, signal: Int32? = nil) throws -> AgentProcess.Exit {
     let environment = AgentEnvironment(
-      listener: "http://127.0.0.1:1", providers: Provider.known, trust: nil, placeholders: true, environment: { _ in nil })
+      listener: "http://127.0.0.1:1", providers: Provider.known, trust: nil, placeholders: true,
+      environment: { _ in nil })
     let descriptor = open("/dev/null", O_RDWR)
     defer { close(descriptor) }
     let process = try AgentProcess(

@@ -82,7 +82,8 @@ final class ServedCassette {
   }
 
   /// Everything that comes for one request on a connection of its own.
-  func answer(_ path: String, method: String = "GET", patience: Int = 5000) throws -> (text: String, end: RawClient.End) {
+  func answer(_ path: String, method: String = "GET", patience: Int = 5000) throws -> (text: String, end: RawClient.End)
+  {
     let client = try client(patience: patience)
     try client.send("\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     return client.readAll()
