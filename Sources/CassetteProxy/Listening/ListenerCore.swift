@@ -18,8 +18,10 @@ final class ListenerCore: @unchecked Sendable {
   /// Told when the last connection has gone, once the listener stops.
   private var drained: EventLoopPromise<Void>?
 
-  init(_ handler: any RequestHandler, _ options: Listener.Options, _ certificates: (any LeafCertificates)?, _ logger: Logger)
-  {
+  init(
+    _ handler: any RequestHandler, _ options: Listener.Options, _ certificates: (any LeafCertificates)?,
+    _ logger: Logger
+  ) {
     self.handler = handler
     self.options = options
     self.certificates = certificates

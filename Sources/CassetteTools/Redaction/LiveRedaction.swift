@@ -12,6 +12,11 @@ package final class LiveRedaction {
     package let event: Event
     /// The contents that the event refers to.
     package let blobs: [[UInt8]]
+
+    package init(event: Event, blobs: [[UInt8]]) {
+      self.event = event
+      self.blobs = blobs
+    }
   }
 
   private let options: RedactionOptions
