@@ -16,9 +16,16 @@ import X509
 ///
 /// Whoever trusts this authority trusts everybody who has its key. So the key is its owner's alone (mode 0600), or never
 /// leaves the memory of one process, and the certificate says for which hosts it is good (RFC 5280 §4.2.1.10).
-package final class CertificateAuthority: LeafCertificates {
+package final class CertificateAuthority: Sendable {
+  /// What a TLS server needs to stand for a host.
+  package struct Leaf: Sendable {
+    /// The host's certificate, and the authority's.
+    package let chain: [NIOSSLCertificate]
+    package let key: NIOSSLPrivateKey
+  }
+
   private struct Issued {
-    let chain: [NIOSSLCertificate]
+    let leaf: Leaf
     /// When a new one is made, in seconds since 1970.
     let renewal: Int
   }
@@ -86,23 +93,18 @@ package final class CertificateAuthority: LeafCertificates {
     return hosts.contains { host.text == $0 || host.text.hasSuffix("." + $0) }
   }
 
-  /// The certificate for a host, and the authority's: made once a day.
+  /// The certificate for a host: a name, or an address with or without brackets. It is made once a day.
   ///
   /// One is made for every host, also where `permits` says that clients will refuse it: their error tells more than a
   /// connection that is closed.
-  ///
-  /// - Parameter host: A name, or an address with or without brackets.
-  package func certificate(for host: String) throws -> (chain: [NIOSSLCertificate], key: NIOSSLPrivateKey) {
+  package func leaf(for host: String) throws -> Leaf {
     let host = HostName(host)
-    let chain = try issued.withLock { issued in
-      if let known = issued[host.text], known.renewal > Self.now { return known.chain }
-      let chain = try [makeLeaf(host), certificate].map { certificate in
-        try NIOSSLCertificate(bytes: Array(certificate.serializeAsPEM().derBytes), format: .der)
-      }
-      issued[host.text] = Issued(chain: chain, renewal: Self.now + Self.day)
-      return chain
+    return try issued.withLock { issued in
+      if let known = issued[host.text], known.renewal > Self.now { return known.leaf }
+      let leaf = try makeLeaf(host)
+      issued[host.text] = Issued(leaf: leaf, renewal: Self.now + Self.day)
+      return leaf
     }
-    return try (chain, NIOSSLPrivateKey(bytes: Array(leafKey.derRepresentation), format: .der))
   }
 }
 
@@ -143,11 +145,11 @@ extension CertificateAuthority {
       }, issuerPrivateKey: .init(key))
   }
 
-  private func makeLeaf(_ host: HostName) throws -> Certificate {
+  private func makeLeaf(_ host: HostName) throws -> Leaf {
     let validity = Self.validity(days: Self.leafDays)
     let name: GeneralName =
       host.address.map { .ipAddress(ASN1OctetString(contentBytes: $0[...])) } ?? .dnsName(host.text)
-    return try Certificate(
+    let leaf = try Certificate(
       version: .v3, serialNumber: .init(), publicKey: .init(leafKey.publicKey), notValidBefore: validity.from,
       notValidAfter: validity.to, issuer: certificate.subject,
       // A common name has room for 64 characters; clients read the alternative name.
@@ -160,5 +162,10 @@ extension CertificateAuthority {
         AuthorityKeyIdentifier(keyIdentifier: try certificate.extensions.subjectKeyIdentifier?.keyIdentifier)
         SubjectKeyIdentifier(hash: .init(leafKey.publicKey))
       }, issuerPrivateKey: .init(key))
+    return try Leaf(
+      chain: [leaf, certificate].map {
+        try NIOSSLCertificate(bytes: Array($0.serializeAsPEM().derBytes), format: .der)
+      },
+      key: NIOSSLPrivateKey(bytes: Array(leafKey.derRepresentation), format: .der))
   }
 }

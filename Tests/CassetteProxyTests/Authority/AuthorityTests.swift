@@ -1,5 +1,6 @@
 import CassetteTools
 import NIOSSL
+import NIOSSL
 import Testing
 
 @testable import CassetteProxy
@@ -92,7 +93,7 @@ struct AuthorityTests {
     ])
   func chains(host: String, check: String, isGood: Bool) throws {
     let authority = try CertificateAuthority(hosts: ["api.openai.com"])
-    let leaf = try authority.certificate(for: host)
+    let leaf = try authority.leaf(for: host)
     #expect(leaf.chain.count == 2)
     func write(_ name: String, _ text: String) throws -> String {
       let file = try #require(fopen("\(folder.path)/\(name)", "w"))
@@ -113,9 +114,9 @@ struct AuthorityTests {
   @Test("keeps a host's certificate, whatever way the host is written")
   func cache() throws {
     let authority = try CertificateAuthority(hosts: nil)
-    let leaf = try authority.certificate(for: "API.example.com")
-    #expect(try authority.certificate(for: "api.example.com.").chain == leaf.chain)
-    #expect(try authority.certificate(for: "other.example.com").chain != leaf.chain)
-    #expect(try authority.certificate(for: String(repeating: "a", count: 63) + ".example.com").chain.count == 2)
+    let leaf = try authority.leaf(for: "API.example.com")
+    #expect(try authority.leaf(for: "api.example.com.").chain == leaf.chain)
+    #expect(try authority.leaf(for: "other.example.com").chain != leaf.chain)
+    #expect(try authority.leaf(for: String(repeating: "a", count: 63) + ".example.com").chain.count == 2)
   }
 }
