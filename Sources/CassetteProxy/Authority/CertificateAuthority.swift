@@ -30,8 +30,8 @@ package final class CertificateAuthority: Sendable {
     let renewal: Int
   }
 
-  /// Clients refuse certificates that are good for longer than about a year; these need to outlive one connection.
-  private static let leafDays = 2
+  /// Clients refuse certificates that are good for longer than about a year; these need to outlive the process.
+  private static let leafDays = 30
   private static let authorityDays = 825
   private static let day = 86_400
 

@@ -61,8 +61,7 @@ final class ExchangeRecorder: UpstreamReceiver, @unchecked Sendable {
 
   func received(_ head: UpstreamHead, at time: Int) {
     draft.begin(head, at: time)
-    let fields = Message(headers: head.headers)
-    hold = HeldEnd(head, isEventStream: fields.isEventStream)
+    hold = HeldEnd(head)
     let framing: AnswerHead.Framing =
       head.announcedLength.map(AnswerHead.Framing.length) ?? (head.framing == "close" ? .close : .chunked)
     let reason = head.reason.isEmpty ? nil : Array(head.reason.utf8)

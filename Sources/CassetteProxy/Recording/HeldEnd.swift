@@ -1,3 +1,4 @@
+import CassetteFormat
 import NIOCore
 
 /// Keeps back what tells a client that an answer is whole, until the exchange is on disk.
@@ -10,9 +11,10 @@ struct HeldEnd {
   private var received = 0
   private(set) var held: ByteBuffer?
 
-  init(_ head: UpstreamHead, isEventStream: Bool) {
+  init(_ head: UpstreamHead) {
     length = head.announcedLength
-    self.isEventStream = isEventStream
+    let type = Message(headers: head.headers).header("Content-Type")?.description.lowercased()
+    isEventStream = type?.hasPrefix("text/event-stream") ?? false
   }
 
   /// - Returns: What may be passed on.

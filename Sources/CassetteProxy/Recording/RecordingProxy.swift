@@ -30,6 +30,8 @@ package final class RecordingProxy: RequestHandler, @unchecked Sendable {
   private let client: UpstreamClient
   private let queue: RecordingQueue
   private let watch: RequestWatch
+  /// Answers what was recorded before; nil when everything is recorded anew.
+  private let replayer: Replayer?
   private let eventLoop: any EventLoop
   private let stopped: @Sendable (Stop) -> Void
 
@@ -37,21 +39,24 @@ package final class RecordingProxy: RequestHandler, @unchecked Sendable {
   private var nextSequence = 0
   private var active: [Int: ExchangeRecorder] = [:]
   private var stop: Stop?
+  private var served: [Int: ServedEvent] = [:]
   private var retries = 0
   private var refused = 0
   private var idle: EventLoopPromise<Void>?
 
   /// - Parameters:
   ///   - file: Gets what is recorded.
+  ///   - old: A cassette whose answers are served again.
   ///   - stopped: Called once, on the event loop, when the run cannot go on.
   init(
-    _ options: Options, client: UpstreamClient, file: RecordingFile, masks: Masks, on eventLoop: any EventLoop,
-    stopped: @escaping @Sendable (Stop) -> Void
-  ) {
+    _ options: Options, client: UpstreamClient, file: RecordingFile, masks: Masks, refreshing old: CassetteReader?,
+    on eventLoop: any EventLoop, stopped: @escaping @Sendable (Stop) -> Void
+  ) throws {
     self.options = options
     self.client = client
     self.eventLoop = eventLoop
     self.stopped = stopped
+    replayer = try old.map { try Replayer($0) }
     queue = RecordingQueue(file)
     watch = RequestWatch(masks: masks)
   }
@@ -60,6 +65,7 @@ package final class RecordingProxy: RequestHandler, @unchecked Sendable {
     guard let route = options.routes.route(request) else { return refuse(request, answer) }
     let sequence = nextSequence
     nextSequence += 1
+    if serve(request, route, sequence, answer) { return }
     watch.look(at: route.request, on: eventLoop).whenComplete { result in
       let verdict =
         (try? result.get()) ?? RequestWatch.Verdict(dialect: .http, count: 0, isRetry: false, key: nil)
@@ -87,6 +93,21 @@ package final class RecordingProxy: RequestHandler, @unchecked Sendable {
     active[sequence] = recorder
     recorder.start { client.send(route.request, to: $0) }
     _ = store(recorder.draft)
+  }
+
+  /// Answers a request from the cassette that is refreshed; false when that has no answer.
+  private func serve(
+    _ request: ProxyRequest, _ route: Routes.Route, _ sequence: Int, _ answer: AnswerWriter
+  ) -> Bool {
+    let asked = ReplayRequest(
+      method: request.method, target: route.request.target, scheme: request.scheme, authority: request.authority,
+      lane: route.lane, headers: request.headers, body: request.body ?? [])
+    guard let replayer, case .answer(let recorded) = replayer.reply(to: asked) else { return false }
+    let at = Clock.monotonicMicroseconds - options.origin
+    served[recorded.event.sequence] = ServedEvent(sequence: sequence, at: max(0, at))
+    let plan = AnswerPlan(recorded, .instant, stallLimit: .seconds(1))
+    AnswerPlayer(plan, body: recorded.body, to: answer, start: request.arrival) {}.play()
+    return true
   }
 
   private func store(_ draft: ExchangeDraft) -> EventLoopFuture<Void> {
@@ -123,9 +144,7 @@ package final class RecordingProxy: RequestHandler, @unchecked Sendable {
   private func refuse(_ message: String, _ code: String, _ dialect: KeyDialect, _ answer: AnswerWriter) {
     let refusal = Refusal(
       message, code: "rewind_\(code)", field: (name: "x-rewind-refusal", value: code), dialect: dialect)
-    answer.head(AnswerHead(refusal.response, size: refusal.body.count))
-    answer.body(ByteBuffer(bytes: refusal.body))
-    answer.end(.complete())
+    answer.send(refusal.response, refusal.body)
   }
 
   private func endLoop(
@@ -155,7 +174,9 @@ package final class RecordingProxy: RequestHandler, @unchecked Sendable {
   ///   - limit: How long exchanges may take to come to their ends.
   ///   - end: Adds to the session what is known now.
   /// - Throws: `FileError`.
-  func finish(within limit: TimeAmount, _ end: @escaping @Sendable (inout Session) -> Void) throws -> RecordingTotals {
+  func finish(
+    within limit: TimeAmount, _ end: @escaping @Sendable (inout Session) -> Void
+  ) throws -> (RecordingTotals, served: [Int: ServedEvent]) {
     try eventLoop.flatSubmit { [self] in
       let promise = eventLoop.makePromise(of: Void.self)
       guard !active.isEmpty else {
@@ -169,9 +190,10 @@ package final class RecordingProxy: RequestHandler, @unchecked Sendable {
       return promise.futureResult
     }.wait()
     var totals = try queue.finish(on: eventLoop, end)
-    (totals.retries, totals.refused) = try eventLoop.submit { [self] in (retries, refused) }.wait()
+    let (retries, refused, served) = try eventLoop.submit { [self] in (self.retries, self.refused, self.served) }.wait()
+    (totals.retries, totals.refused, totals.served) = (retries, refused, served.count)
     watch.shutdown()
     client.shutdown()
-    return totals
+    return (totals, served)
   }
 }

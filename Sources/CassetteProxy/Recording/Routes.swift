@@ -9,30 +9,28 @@ package struct Routes: Sendable {
     package let lane: String
   }
 
-  private let upstreams: [String: UpstreamURL]
+  private let providers: [Provider]
 
-  /// - Parameter upstreams: By the names of the providers.
-  package init(_ upstreams: [String: UpstreamURL]) {
-    self.upstreams = upstreams
+  /// - Parameter providers: With the URLs that their requests go to as `standard`.
+  package init(_ providers: [Provider]) {
+    self.providers = providers
   }
 
   /// Nil when nobody can tell where the request is to go.
   func route(_ request: ProxyRequest) -> Route? {
     if let authority = request.authority {
-      return route(
-        request, UpstreamURL(scheme: request.scheme ?? "http", authority: authority, path: ""), request.target)
+      let upstream = UpstreamURL(scheme: request.scheme ?? "http", authority: authority, path: "")
+      let provider = providers.first { $0.standard?.authority == authority.lowercased() }
+      return route(request, upstream, request.target, lane: provider?.name ?? authority.lowercased())
     }
-    let rest = request.target.dropFirst()
-    let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
-    let name = String(decoding: rest[..<end], as: UTF8.self)
-    guard request.target.first == UInt8(ascii: "/"), let upstream = upstreams[name] else { return nil }
-    let target = Array(rest[end...])
-    return route(
-      request, upstream, target.first == UInt8(ascii: "/") ? target : [UInt8(ascii: "/")] + target, lane: name)
+    guard let named = ProviderRoute(request.target, among: providers), let upstream = named.provider.standard else {
+      return nil
+    }
+    return route(request, upstream, named.target, lane: named.provider.name)
   }
 
   private func route(
-    _ request: ProxyRequest, _ upstream: UpstreamURL, _ target: [UInt8], lane: String? = nil
+    _ request: ProxyRequest, _ upstream: UpstreamURL, _ target: [UInt8], lane: String
   ) -> Route {
     var headers: [HeaderField] = []
     for field in request.headers {
@@ -43,11 +41,10 @@ package struct Routes: Sendable {
       let isHost = field.name.equalsIgnoringCase("host")
       headers.append(isHost ? HeaderField(field.name, ByteString(upstream.authority)) : field)
     }
-    let provider = upstreams.filter { $0.value.authority == upstream.authority }.map(\.key).min()
     return Route(
       request: UpstreamRequest(
         method: request.method, scheme: upstream.scheme, authority: upstream.authority, target: target,
         headers: headers, body: request.body),
-      lane: lane ?? provider ?? upstream.authority)
+      lane: lane)
   }
 }

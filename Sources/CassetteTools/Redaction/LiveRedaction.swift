@@ -118,3 +118,15 @@ package final class LiveRedaction {
     return options
   }()
 }
+
+extension RedactionOptions {
+  /// The masks by which a request has the key that it had before it was redacted.
+  package func masks(besides masks: [JSONValue]) -> [JSONValue] { RedactionMasks.masks(masks, self) }
+}
+
+extension CassetteReader {
+  /// The placeholders that its redaction map names.
+  package var placeholders: Set<String> {
+    get throws { try redactions.map(RedactionMap.init)?.placeholders ?? [] }
+  }
+}

@@ -1,6 +1,5 @@
 import CassetteTools
 import NIOSSL
-import NIOSSL
 import Testing
 
 @testable import CassetteProxy
