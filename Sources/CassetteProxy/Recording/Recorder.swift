@@ -58,11 +58,13 @@ package final class Recorder {
     session.start = Timestamp.string(Clock.microsecondsSince1970)
     group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     var opened: String?
+    var client: UpstreamClient?
     do {
       let header = place.header(options.redaction)
       let redaction = try options.redaction.map { LiveRedaction($0, taken: try place.placeholders) }
       let masks = try Masks(header.masks)
-      let client = try UpstreamClient(on: group.next(), options: options.upstream)
+      let upstream = try UpstreamClient(on: group.next(), options: options.upstream)
+      client = upstream
       // What is on the disk from here on is a recording.
       let output = try place.open()
       opened = output.currentPath
@@ -70,13 +72,14 @@ package final class Recorder {
       var recording = RecordingProxy.Options(routes: Routes(options.providers), origin: origin)
       recording.maximumIdentical = options.maximumIdentical
       proxy = try RecordingProxy(
-        recording, client: client, file: file, masks: masks, refreshing: place.keeping == .asked ? place.old : nil,
+        recording, client: upstream, file: file, masks: masks, refreshing: place.keeping == .asked ? place.old : nil,
         on: group.next(), stopped: stopped)
       listener = try Listener(
         proxy, options: options.listener, on: group.next(), authority: authority, logger: logger)
     } catch {
       // Nothing was recorded.
       if let opened { unlink(opened) }
+      client?.shutdown()
       try? group.syncShutdownGracefully()
       throw error
     }

@@ -11,13 +11,16 @@ final class TestRecorder {
   let recorder: Recorder
   let folder: TestFolder
   let path: String
+  private let provider: FakeProvider?
   private let stops = NIOLockedValueBox<[RecordingProxy.Stop]>([])
 
   init(
     _ provider: FakeProvider? = nil, folder: TestFolder = TestFolder(), keeping: RecordingPlace.Keeping = .nothing,
-    authority: CertificateAuthority? = nil, upstream: String? = nil, _ change: (inout Recorder.Options) -> Void = { _ in }
+    authority: CertificateAuthority? = nil, upstream: String? = nil,
+    _ change: (inout Recorder.Options) -> Void = { _ in }
   ) throws {
     self.folder = folder
+    self.provider = provider
     path = "\(folder.path)/run.rw"
     var options = Recorder.Options()
     let url = upstream ?? provider?.url ?? "http://127.0.0.1:1"

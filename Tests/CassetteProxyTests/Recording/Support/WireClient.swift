@@ -52,11 +52,11 @@ final class WireClient {
     return count == 0 ? nil : Array(buffer[..<count])
   }
 
-  /// Reads until a text stands at the end of what came, or nothing more comes.
+  /// Reads until a text has come, or nothing more comes.
   func read(until end: String) -> String {
-    var bytes: [UInt8] = []
-    while !bytes.suffix(end.utf8.count).elementsEqual(end.utf8), let more = read(), !more.isEmpty { bytes += more }
-    return String(decoding: bytes, as: UTF8.self)
+    var text = ""
+    while !text.contains(end), let more = read(), !more.isEmpty { text += String(decoding: more, as: UTF8.self) }
+    return text
   }
 
   /// Reads to the end of the connection.
@@ -70,11 +70,13 @@ final class WireClient {
   }
 
   /// Sends a request for which the connection ends, and reads all that comes.
-  static func ask(_ port: Int, _ method: String, _ target: String, _ fields: String = "", body: String? = nil) -> String {
+  static func ask(_ port: Int, _ method: String, _ target: String, _ fields: String = "", body: String? = nil) -> String
+  {
     let client = WireClient(port: port)
     let length = body.map { "Content-Length: \($0.utf8.count)\r\n" } ?? ""
     client.send(
-      "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(fields)\(length)Connection: close\r\n\r\n\(body ?? "")")
+      "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(fields)\(length)Connection: close\r\n\r\n\(body ?? "")"
+    )
     return client.readAll().text
   }
 }
