@@ -19,7 +19,9 @@ struct RequestCollector {
   var isHead: Bool { head.method == .HEAD }
   var isVersion10: Bool { head.version != .http1_1 }
   /// Whether the client waits for leave to send the body (RFC 9110 §10.1.1).
-  var awaitsLeave: Bool { !isVersion10 && head.headers[canonicalForm: "expect"].contains { $0.lowercased() == "100-continue" } }
+  var awaitsLeave: Bool {
+    !isVersion10 && head.headers[canonicalForm: "expect"].contains { $0.lowercased() == "100-continue" }
+  }
   /// Whether no other request can come on this connection: the parser stops where a client offers another protocol.
   var isLast: Bool { !head.isKeepAlive || head.headers.contains(name: "upgrade") }
   /// Where a tunnel leads.

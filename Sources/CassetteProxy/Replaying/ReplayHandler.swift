@@ -28,7 +28,8 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
     switch replayer.reply(to: asked) {
     case .answer(let recorded):
       let status = recorded.event.exchange?.response.map { "\($0.status)" } ?? "no answer"
-      logger.info("served", metadata: ["event": "\(recorded.event.sequence)", "request": "\(title)", "status": "\(status)"])
+      logger.info(
+        "served", metadata: ["event": "\(recorded.event.sequence)", "request": "\(title)", "status": "\(status)"])
       serve(recorded, request, answer)
     case .miss(let miss):
       logger.warning("missed", metadata: ["miss": "\(miss.kind.rawValue)", "request": "\(title)"])
