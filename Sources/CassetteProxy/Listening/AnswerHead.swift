@@ -33,18 +33,22 @@ package struct AnswerHead: Sendable {
 
   /// The head of an answer that came from a server, or was recorded from one.
   ///
-  /// - Parameter size: Of the body, in bytes; nil when nobody knows yet.
-  package init(_ response: Response, size: Int?) {
+  /// - Parameters:
+  ///   - size: Of the body, in bytes; nil when nobody knows yet.
+  ///   - isWhole: Whether the body comes to its end. If it does not, no length is announced that it has.
+  package init(_ response: Response, size: Int?, isWhole: Bool = true) {
     let message = response.message
-    let announced = message.announcedLength ?? size
-    let streams = message.body?.chunks != nil || message.isEventStream
+    var announced = message.announcedLength ?? size
+    if !isWhole, message.announcedLength == nil {
+      announced = message.header("Content-Length").flatMap { Int($0.description) }.flatMap { $0 > size ?? 0 ? $0 : nil }
+    }
     let framing: Framing =
       switch message.framing {
       case "chunked": .chunked
       case "close": .close
       case "content-length": announced.map(Framing.length) ?? .chunked
       // HTTP/2 has frames of its own, and some recorders did not look.
-      default: announced.map { message.announcedLength == nil && streams ? .chunked : .length($0) } ?? .chunked
+      default: message.mayBeChunked ? .chunked : announced.map(Framing.length) ?? .chunked
       }
     self.init(
       status: response.status, reason: response.reason?.bytes, headers: message.headers,
@@ -59,9 +63,12 @@ extension ByteString {
 }
 
 extension Message {
-  /// Whether the content is server-sent events.
-  var isEventStream: Bool {
-    header("Content-Type")?.description.lowercased().hasPrefix("text/event-stream") ?? false
+  /// Whether the body was sent without telling its length before, as far as its head and its pieces tell.
+  var mayBeChunked: Bool {
+    if header("Transfer-Encoding") != nil { return true }
+    if header("Content-Length") != nil || announcedLength != nil { return false }
+    let isEventStream = header("Content-Type")?.description.lowercased().hasPrefix("text/event-stream") ?? false
+    return body?.chunks != nil || isEventStream
   }
 }
 

@@ -39,13 +39,13 @@ package final class Listener: Sendable {
   ///
   /// - Parameters:
   ///   - eventLoop: On which everything happens.
-  ///   - certificates: Nil where clients that come by CONNECT cannot begin TLS.
+  ///   - authority: Signs the certificates that clients get by CONNECT; nil where clients that come by CONNECT cannot begin TLS.
   /// - Throws: `IOError` when the port is taken or an address is not this machine's.
   package init(
     _ handler: any RequestHandler, options: Options = Options(), on eventLoop: any EventLoop,
-    certificates: (any LeafCertificates)? = nil, logger: Logger
+    authority: CertificateAuthority? = nil, logger: Logger
   ) throws {
-    let core = ListenerCore(handler, options, certificates, logger)
+    let core = ListenerCore(handler, options, authority, logger)
     let bootstrap = ServerBootstrap(group: eventLoop, childGroup: eventLoop)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 1024)

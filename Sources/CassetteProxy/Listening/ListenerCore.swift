@@ -10,7 +10,7 @@ final class ListenerCore: @unchecked Sendable {
   let handler: any RequestHandler
   let options: Listener.Options
   let logger: Logger
-  private let certificates: (any LeafCertificates)?
+  private let authority: CertificateAuthority?
   private var contexts: [String: NIOSSLContext] = [:]
   private var connections: [ObjectIdentifier: Connection] = [:]
   private var own: Set<String> = []
@@ -18,11 +18,11 @@ final class ListenerCore: @unchecked Sendable {
   /// Told when the last connection has gone, once the listener stops.
   private var drained: EventLoopPromise<Void>?
 
-  init(_ handler: any RequestHandler, _ options: Listener.Options, _ certificates: (any LeafCertificates)?, _ logger: Logger)
+  init(_ handler: any RequestHandler, _ options: Listener.Options, _ authority: CertificateAuthority?, _ logger: Logger)
   {
     self.handler = handler
     self.options = options
-    self.certificates = certificates
+    self.authority = authority
     self.logger = logger
   }
 
@@ -63,11 +63,11 @@ final class ListenerCore: @unchecked Sendable {
   }
 
   /// What stands for a host; made once.
-  private func secure(_ authority: String) throws -> NIOSSLContext {
-    let host = Self.host(of: authority)
+  private func secure(_ server: String) throws -> NIOSSLContext {
+    let host = Self.host(of: server)
     if let known = contexts[host] { return known }
-    guard let certificates else { throw ListenerError.noCertificates }
-    let leaf = try certificates.certificate(for: host)
+    guard let authority else { throw ListenerError.noAuthority }
+    let leaf = try authority.leaf(for: host)
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: leaf.chain.map { .certificate($0) }, privateKey: .privateKey(leaf.key))
     configuration.applicationProtocols = ["http/1.1"]
@@ -107,7 +107,7 @@ final class ListenerCore: @unchecked Sendable {
 }
 
 enum ListenerError: Error, CustomStringConvertible {
-  case noCertificates
+  case noAuthority
 
   var description: String { "there is no authority that certificates for TLS could come from" }
 }
