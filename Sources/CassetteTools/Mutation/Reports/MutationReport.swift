@@ -7,6 +7,11 @@ package struct MutationReport: Sendable {
     /// Nil for a mutant that was not run yet.
     package let outcome: MutantOutcome?
 
+    package init(mutant: Mutant, outcome: MutantOutcome?) {
+      self.mutant = mutant
+      self.outcome = outcome
+    }
+
     var verdict: String { outcome?.verdict.rawValue ?? "pending" }
   }
 

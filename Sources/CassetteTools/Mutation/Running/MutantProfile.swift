@@ -19,6 +19,8 @@ package struct MutantProfile: Sendable {
   let dialect: KeyDialect
   /// A word that must not get anywhere; nil when there is none.
   let canary: [UInt8]?
+  /// The numbers of the events that are to be sent as slowly as they say: their being late is the point.
+  package var timedEvents: Set<Int> { delay > 0 ? Set(faults.keys) : [] }
   /// How much longer the mutant takes than the recording, by its own times, and how long it says to wait: microseconds.
   package private(set) var delay = 0
   package private(set) var waits = 0
@@ -42,7 +44,9 @@ package struct MutantProfile: Sendable {
     var shift = 0
     for (sequence, events) in changes {
       let original = try found.mutator.cassette.event(sequence)
-      for (index, event) in events.enumerated() where Self.isFault(event, index, original) {
+      let hasOther = events.contains { $0.content != original?.content }
+      // Where all are as they were recorded, those are new that come again.
+      for (index, event) in events.enumerated() where hasOther ? event.content != original?.content : index > 0 {
         guard let written = try cassette.event(sequence + shift + index) else { continue }
         let dialect = recorded.entries[sequence]?.dialect ?? .http
         let kind = try AnswerFault(written, of: mutant.operator, dialect: dialect, in: cassette)
@@ -60,12 +64,6 @@ package struct MutantProfile: Sendable {
       shift += max(0, events.count - 1)
     }
     self.canary = canary
-  }
-
-  /// A copy of an event that is there already is one that the recording does not have.
-  private static func isFault(_ event: Event, _ index: Int, _ original: Event?) -> Bool {
-    guard let original else { return true }
-    return event.content != original.content || index > 0 && event.id == nil && event.at == original.at
   }
 
   /// From the request to the end of the answer.

@@ -25,7 +25,7 @@ package struct RunJudge: Sendable {
 
   let baseline: RunBaseline
   let recorded: RecordedRequests
-  let continuation: Continuation
+  package let continuation: Continuation
   /// How often the same request may be sent beyond what the recording and the fault account for.
   let attempts: Int
 

@@ -1,4 +1,4 @@
-package import CassetteFormat
+import CassetteFormat
 
 #if canImport(Glibc)
   import Glibc
