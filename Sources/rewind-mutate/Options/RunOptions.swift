@@ -50,6 +50,9 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("How often a request may be sent again before it is a storm.", valueName: "N"))
   var attempts = 10
 
+  @Flag(help: "The command is a test: it has to fail when an answer is really another one (class degrade).")
+  var tests = false
+
   @Flag(help: "The command need not ask for everything that was recorded.")
   var allowUnconsumed = false
 
@@ -94,7 +97,7 @@ struct RunOptions: ParsableArguments {
   var settings: JSONObject {
     var object: JSONObject = [
       "afterDivergence": .string(afterDivergence), "allowUnconsumed": .bool(allowUnconsumed),
-      "attempts": .integer(attempts), "checks": .array(check.map(JSONValue.string)),
+      "attempts": .integer(attempts), "checks": .array(check.map(JSONValue.string)), "tests": .bool(tests),
     ]
     object["timeout"] = timeout.map(JSONValue.integer)
     return object

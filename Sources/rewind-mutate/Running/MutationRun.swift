@@ -82,7 +82,7 @@ final class MutationRun {
     [
       "arguments": .array(arguments.map(JSONValue.string)), "cassette": ByteString(path).json,
       "cassetteID": JSONValue(cassette.id), "fingerprint": .string(identity.fingerprint),
-      "tool": .string("rewind-mutate \(CassetteFormat.version)"),
+      "seed": .integer(selection.seed), "tool": .string("rewind-mutate \(CassetteFormat.version)"),
     ]
   }
 
@@ -131,10 +131,12 @@ extension MutationRun {
     let wanted = Set(mutants.map(\.id))
     guard !wanted.isEmpty else { return }
     let judge = RunJudge(
-      baseline: baseline, recorded: recorded, continuation: options.continuation, attempts: options.attempts)
+      baseline: baseline, recorded: recorded, continuation: options.continuation, attempts: options.attempts,
+      isTest: options.tests)
     let book = OutcomeBook(folder, fingerprint: identity.fingerprint, total: mutants.count)
     var selection = selection
-    (selection.ids, selection.sample) = (Array(wanted), nil)
+    // They were chosen before, and are told apart by their ids.
+    (selection.ids, selection.sample) = ([], nil)
     let tester = MutantTester(
       folder: folder, judge: judge, book: book, limits: options.timeout.map { .seconds($0) } ?? least(baseline),
       command: served(timeout: .zero))

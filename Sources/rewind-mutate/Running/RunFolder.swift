@@ -189,8 +189,10 @@ extension RunFolder {
     if case .array(let words)? = lock["arguments"] {
       arguments = words.compactMap { if case .string(let word) = $0 { word } else { nil } }
     }
+    var seed = 0
+    if case .integer(let number)? = lock["seed"] { seed = number }
     return MutationReport(
-      cassette: cassette, arguments: arguments, tool: tool,
+      cassette: cassette, seed: seed, arguments: arguments, tool: tool,
       rows: mutants.map { .init(mutant: $0, outcome: outcomes[$0.id]) },
       sources: Dictionary(sources.map { ($0.sequence, $0) }) { first, _ in first }, differences: differences)
   }

@@ -138,7 +138,7 @@ extension MutationReport {
       if (m.about) more.append(make("p", {}, `${m.about} Right: ${m.expected}.`));
       if (outcome.end) {
         const seconds = (outcome.duration / 1e6).toFixed(2);
-        more.append(make("p", {}, `${outcome.end} after ${seconds} s, ${outcome.requestCount || 0} requests`));
+        more.append(make("p", {}, `${outcome.end} after ${seconds} s; requests: ${outcome.requestCount || 0}`));
       }
       if (outcome.requests) {
         const rows = outcome.requests.map((r) => make("tr", r.mutated ? { class: "mutated" } : {},

@@ -1,3 +1,5 @@
+import CassetteFormat
+
 /// The report as a table for people, and the lines of other programs.
 extension MutationReport {
   func textLines(width: Int?, _ style: TerminalStyle) -> [String] {
@@ -42,7 +44,31 @@ extension MutationReport {
 
   /// How to get the mutant as a cassette of its own.
   func command(_ row: Row) -> String {
-    "rewind-mutate derive \(cassette) --id \(row.mutant.id) -o mutant.rw"
+    let name = row.mutant.operator
+    let standard = MutationRegistry.named(name)?.values(JSONObject()) ?? JSONObject()
+    let settings = row.mutant.parameters.members.filter { standard[$0.key] != $0.value }.map { member in
+      let value =
+        if case .string(let text) = member.value { text } else {
+          String(decoding: CanonicalJSON.encode(member.value), as: UTF8.self)
+        }
+      return " --set " + Self.quoted("\(name).\(member.key)=\(value)")
+    }
+    return "rewind-mutate derive \(Self.quoted(cassette)) --id \(row.mutant.id)\(settings.joined())"
+      + (seed == 0 ? "" : " --seed \(seed)") + " -o mutant.rw"
+  }
+
+  /// As a word of a shell.
+  private static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty
+      && word.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "-_./=:,+@%".utf8.contains(byte)
+        }
+      }
+    return isPlain
+      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
   var junitLines: [String] {

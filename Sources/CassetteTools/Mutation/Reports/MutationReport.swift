@@ -17,12 +17,12 @@ package struct MutationReport: Sendable {
 
   /// The cassette as it was named.
   package var cassette: String
+  /// What choices depended on.
+  package var seed: Int
   /// The command that was run.
   package var arguments: [String]
   /// The name and version of this program.
   package var tool: String
-  /// Of the baseline, in microseconds; nil when it was not run.
-  package var baseline: Int?
   /// In the order of the cassette.
   package var rows: [Row]
   /// The recorded answers that mutants change, by the numbers of their events.
@@ -31,13 +31,13 @@ package struct MutationReport: Sendable {
   package var differences: [String: String]
 
   package init(
-    cassette: String, arguments: [String], tool: String, baseline: Int? = nil, rows: [Row],
+    cassette: String, seed: Int = 0, arguments: [String], tool: String, rows: [Row],
     sources: [Int: AnswerSource] = [:], differences: [String: String] = [:]
   ) {
     self.cassette = cassette
+    self.seed = seed
     self.arguments = arguments
     self.tool = tool
-    self.baseline = baseline
     self.rows = rows
     self.sources = sources
     self.differences = differences
@@ -84,7 +84,7 @@ extension MutationReport {
   }
 
   package var json: JSONObject {
-    var object: JSONObject = [
+    [
       "arguments": .array(arguments.map(JSONValue.string)), "cassette": .string(cassette),
       "mutants": .array(
         rows.map { row in
@@ -94,7 +94,5 @@ extension MutationReport {
         }),
       "score": .object(score.json), "tool": .string(tool),
     ]
-    object.set("baseline", baseline)
-    return object
   }
 }

@@ -54,9 +54,9 @@ extension AnswerFault {
     guard dialect != .http, dialect != .mcp else { return nil }
     guard let answer = try? ModelAnswer(content, dialect) else { return .malformed }
     if answer.isStream {
-      if answer.events.contains(where: { $0.root == nil && !$0.isDone }) { return .malformed }
       // Bedrock's and Responses' ends have no reason of their own.
       if answer.finishes.isEmpty, answer.terminal.isEmpty { return .cut }
+      if answer.events.contains(where: { $0.root == nil && !$0.isDone }) { return .malformed }
     }
     for call in answer.toolCalls where !call.text.isEmpty {
       let text = Array(call.text.utf8)

@@ -9,29 +9,7 @@ package struct RecordedRequests: Sendable {
     let group: Int
   }
 
-  private(set) var entries: [Int: Entry] = [:]
-  /// The events with an answer that a server can give, in order.
-  package private(set) var answered: [Int] = []
-
-  /// - Throws: `FileError`; a finding when the cassette cannot be read.
-  package init(_ cassette: CassetteReader) throws {
-    var group = 0
-    // When the last of those that ran at the same time ended; nil when nothing can have run beside what comes.
-    var end: Int?
-    try KeyedRequests.forEach(in: cassette) { event, keys in
-      let isBeside = event.at.flatMap { start in end.map { start < $0 } } ?? false
-      if !isBeside { group += 1 }
-      let own = event.at.flatMap { start in event.took.map { start.addingReportingOverflow($0) } }
-      let ownEnd = own.flatMap { $0.overflow ? nil : $0.partialValue }
-      end = isBeside ? max(end ?? 0, ownEnd ?? 0) : ownEnd
-      if let keys, let dialect = keys.dialect {
-        entries[event.sequence] = Entry(dialect: dialect, match: keys.match.digest, group: group)
-      }
-      if let exchange = event.exchange, exchange.response != nil || exchange.error != nil {
-        answered.append(event.sequence)
-      }
-    }
-  }
+  var entries: [Int: Entry] = [:]
 
   /// Align keys of requests in the order in which they came; those that ran at the same time in the recording in an order
   /// that does not depend on who was first.
@@ -51,5 +29,25 @@ package struct RecordedRequests: Sendable {
     }
     close()
     return result
+  }
+}
+
+extension RecordedRequests {
+  /// - Throws: `FileError`; a finding when the cassette cannot be read.
+  package init(_ cassette: CassetteReader) throws {
+    self.init()
+    var group = 0
+    // When the last of those that ran at the same time ended; nil when nothing can have run beside what comes.
+    var end: Int?
+    try KeyedRequests.forEach(in: cassette) { event, keys in
+      let isBeside = event.at.flatMap { start in end.map { start < $0 } } ?? false
+      if !isBeside { group += 1 }
+      let own = event.at.flatMap { start in event.took.map { start.addingReportingOverflow($0) } }
+      let ownEnd = own.flatMap { $0.overflow ? nil : $0.partialValue }
+      end = isBeside ? max(end ?? 0, ownEnd ?? 0) : ownEnd
+      if let keys, let dialect = keys.dialect {
+        entries[event.sequence] = Entry(dialect: dialect, match: keys.match.digest, group: group)
+      }
+    }
   }
 }

@@ -25,6 +25,13 @@ extension RunJudge {
     }
   }
 
+  /// The verdict on a test: it notices that an answer is another one.
+  func tested(_ run: RunObservation) -> Judgement {
+    run.end.isSuccess
+      ? Judgement(.silentWrong, "the test passes with another answer")
+      : Judgement(.graceful, "the test fails: \(run.end.text)")
+  }
+
   private static func text(_ kind: AnswerFault?) -> String {
     switch kind {
     case .refused: "was an error"

@@ -28,14 +28,18 @@ package struct RunJudge: Sendable {
   package let continuation: Continuation
   /// How often the same request may be sent beyond what the recording and the fault account for.
   let attempts: Int
+  /// Whether the program is a test, which has to fail when an answer is really another one.
+  let isTest: Bool
 
   package init(
-    baseline: RunBaseline, recorded: RecordedRequests, continuation: Continuation = .stop, attempts: Int = 10
+    baseline: RunBaseline, recorded: RecordedRequests, continuation: Continuation = .stop, attempts: Int = 10,
+    isTest: Bool = false
   ) {
     self.baseline = baseline
     self.recorded = recorded
     self.continuation = continuation
     self.attempts = attempts
+    self.isTest = isTest
   }
 
   /// The verdict on a run.
@@ -53,7 +57,7 @@ package struct RunJudge: Sendable {
     switch mutant.mutant.kind {
     case .preserve: preserved(run, mutant)
     case .transient: recovered(run, mutant)
-    case .degrade: degraded(run, mutant)
+    case .degrade: isTest ? tested(run) : degraded(run, mutant)
     }
   }
 

@@ -27,9 +27,9 @@ enum UncaughtError {
     return rest[(error + 1)...].contains(where: isLogged) ? nil : TerminalText.line(String(rest[error].prefix(200)))
   }
 
-  /// Whether a line is none of a message of several lines: it begins with a level or a date.
+  /// Whether a line is none of a message of several lines: it begins with a level or a date, or is a test runner's.
   private static func isLogged(_ line: String) -> Bool {
-    ["ERROR", "WARN", "INFO", "DEBUG", "CRITICAL", "["].contains { line.hasPrefix($0) }
+    ["ERROR", "WARN", "INFO", "DEBUG", "CRITICAL", "[", "Ran ", "FAILED", "==="].contains { line.hasPrefix($0) }
       || line.count > 4 && line.prefix(4).allSatisfy(\.isNumber)
   }
 
