@@ -31,6 +31,7 @@ let package = Package(
     .executable(name: "rewind-lint", targets: ["rewind-lint"]),
     .executable(name: "rewind-mutate", targets: ["rewind-mutate"]),
     .executable(name: "rewind-pack", targets: ["rewind-pack"]),
+    .executable(name: "rewind-replay", targets: ["rewind-replay"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -75,6 +76,11 @@ let package = Package(
       name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
+      name: "rewind-replay",
+      dependencies: [
+        "CassetteProxy", "CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, logging,
+      ] + nio, swiftSettings: settings),
+    .executableTarget(
       name: "durable-writer", dependencies: ["CassetteFormat"], path: "Tests/Fixtures/durable-writer",
       swiftSettings: settings),
     .target(
@@ -89,7 +95,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CassetteProxyTests",
-      dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, tls] + nio,
+      dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, logging, tls] + nio,
       swiftSettings: settings),
     .testTarget(
       name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],
@@ -99,6 +105,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RewindReplayTests", dependencies: ["rewind-replay", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
