@@ -69,7 +69,8 @@ let package = Package(
       name: "rewind-lint", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, toml],
       swiftSettings: settings),
     .executableTarget(
-      name: "rewind-mutate", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
+      name: "rewind-mutate",
+      dependencies: ["CommandSupport", "CassetteFormat", "CassetteProxy", "CassetteTools", argumentParser, logging],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
