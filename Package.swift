@@ -32,6 +32,7 @@ let package = Package(
     .executable(name: "rewind-mutate", targets: ["rewind-mutate"]),
     .executable(name: "rewind-pack", targets: ["rewind-pack"]),
     .executable(name: "rewind-record", targets: ["rewind-record"]),
+    .executable(name: "rewind-replay", targets: ["rewind-replay"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -79,6 +80,11 @@ let package = Package(
       dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", "CassetteProxy", argumentParser, logging],
       swiftSettings: settings),
     .executableTarget(
+      name: "rewind-replay",
+      dependencies: [
+        "CassetteProxy", "CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, logging,
+      ] + nio, swiftSettings: settings),
+    .executableTarget(
       name: "durable-writer", dependencies: ["CassetteFormat"], path: "Tests/Fixtures/durable-writer",
       swiftSettings: settings),
     .target(
@@ -93,7 +99,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CassetteProxyTests",
-      dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, tls] + nio,
+      dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, logging, tls] + nio,
       swiftSettings: settings),
     .testTarget(
       name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],
@@ -107,6 +113,9 @@ let package = Package(
     .testTarget(
       name: "RewindRecordTests",
       dependencies: ["rewind-record", "rewind-lint", "rewind-pack", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RewindReplayTests", dependencies: ["rewind-replay", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

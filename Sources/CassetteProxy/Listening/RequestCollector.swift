@@ -59,7 +59,14 @@ struct RequestCollector {
 /// Whom a client reached by CONNECT.
 struct Tunnel {
   let scheme: String
+  /// As the Host header has it: CONNECT names the port always, others only one that is not the scheme's own.
   let authority: String
+
+  init(_ isTLS: Bool, _ authority: String) {
+    scheme = isTLS ? "https" : "http"
+    let port = isTLS ? ":443" : ":80"
+    self.authority = authority.hasSuffix(port) ? String(authority.dropLast(port.count)) : authority
+  }
 }
 
 /// A request target with scheme and authority, as clients send it to a proxy (RFC 9112 §3.2.2).

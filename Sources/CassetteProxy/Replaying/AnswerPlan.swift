@@ -42,12 +42,19 @@ struct AnswerPlan {
     endTime = time
   }
 
-  /// A body that was recorded decoded does not have the content coding that its header tells.
+  /// The answer with a head that tells the content coding that the body has: tools that record decoded bodies keep the
+  /// header, and some drop it where the body still has its coding.
   private static func sendable(_ response: Response) -> Response {
-    guard let body = response.message.body, body.size > 0, body.coding == nil else { return response }
+    guard let body = response.message.body, body.size > 0 else { return response }
     var response = response
-    response.message.headers.removeAll {
-      $0.name.equalsIgnoringCase("content-encoding") && !$0.value.equalsIgnoringCase("identity")
+    if let coding = body.coding {
+      if response.message.header("Content-Encoding") == nil {
+        response.message.headers.append(HeaderField("Content-Encoding", ByteString(coding)))
+      }
+    } else {
+      response.message.headers.removeAll {
+        $0.name.equalsIgnoringCase("content-encoding") && !$0.value.equalsIgnoringCase("identity")
+      }
     }
     return response
   }
