@@ -31,6 +31,7 @@ let package = Package(
     .executable(name: "rewind-lint", targets: ["rewind-lint"]),
     .executable(name: "rewind-mutate", targets: ["rewind-mutate"]),
     .executable(name: "rewind-pack", targets: ["rewind-pack"]),
+    .executable(name: "rewind-record", targets: ["rewind-record"]),
     .executable(name: "rewind-replay", targets: ["rewind-replay"]),
   ],
   dependencies: [
@@ -76,6 +77,10 @@ let package = Package(
       name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
+      name: "rewind-record",
+      dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", "CassetteProxy", argumentParser, logging],
+      swiftSettings: settings),
+    .executableTarget(
       name: "rewind-replay",
       dependencies: [
         "CassetteProxy", "CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, logging,
@@ -105,6 +110,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RewindRecordTests",
+      dependencies: ["rewind-record", "rewind-lint", "rewind-pack", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
     .testTarget(
       name: "RewindReplayTests", dependencies: ["rewind-replay", "CassetteFormat", "CassetteTools"],
