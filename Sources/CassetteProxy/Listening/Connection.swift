@@ -195,7 +195,7 @@ extension Connection {
       return close()
     }
     let start = TunnelStart { [server, self] context, isTLS in
-      tunnel = Tunnel(scheme: isTLS ? "https" : "http", authority: authority)
+      tunnel = Tunnel(isTLS, authority)
       try server.addHTTP(to: context.pipeline.syncOperations, after: context.handler, tls: isTLS ? authority : nil)
     }
     do {

@@ -39,7 +39,7 @@ package final class Listener: Sendable {
   ///
   /// - Parameters:
   ///   - eventLoop: On which everything happens.
-  ///   - authority: Signs the certificates that clients get by CONNECT; nil where clients that come by CONNECT cannot begin TLS.
+  ///   - authority: Signs the certificates that clients get by CONNECT; without it they cannot begin TLS.
   /// - Throws: `IOError` when the port is taken or an address is not this machine's.
   package init(
     _ handler: any RequestHandler, options: Options = Options(), on eventLoop: any EventLoop,

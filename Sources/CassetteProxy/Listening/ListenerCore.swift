@@ -18,8 +18,9 @@ final class ListenerCore: @unchecked Sendable {
   /// Told when the last connection has gone, once the listener stops.
   private var drained: EventLoopPromise<Void>?
 
-  init(_ handler: any RequestHandler, _ options: Listener.Options, _ authority: CertificateAuthority?, _ logger: Logger)
-  {
+  init(
+    _ handler: any RequestHandler, _ options: Listener.Options, _ authority: CertificateAuthority?, _ logger: Logger
+  ) {
     self.handler = handler
     self.options = options
     self.authority = authority

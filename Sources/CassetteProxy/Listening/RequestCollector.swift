@@ -19,7 +19,9 @@ struct RequestCollector {
   var isHead: Bool { head.method == .HEAD }
   var isVersion10: Bool { head.version != .http1_1 }
   /// Whether the client waits for leave to send the body (RFC 9110 §10.1.1).
-  var awaitsLeave: Bool { !isVersion10 && head.headers[canonicalForm: "expect"].contains { $0.lowercased() == "100-continue" } }
+  var awaitsLeave: Bool {
+    !isVersion10 && head.headers[canonicalForm: "expect"].contains { $0.lowercased() == "100-continue" }
+  }
   /// Whether no other request can come on this connection: the parser stops where a client offers another protocol.
   var isLast: Bool { !head.isKeepAlive || head.headers.contains(name: "upgrade") }
   /// Where a tunnel leads.
@@ -57,7 +59,14 @@ struct RequestCollector {
 /// Whom a client reached by CONNECT.
 struct Tunnel {
   let scheme: String
+  /// As the Host header has it: CONNECT names the port always, others only one that is not the scheme's own.
   let authority: String
+
+  init(_ isTLS: Bool, _ authority: String) {
+    scheme = isTLS ? "https" : "http"
+    let port = isTLS ? ":443" : ":80"
+    self.authority = authority.hasSuffix(port) ? String(authority.dropLast(port.count)) : authority
+  }
 }
 
 /// A request target with scheme and authority, as clients send it to a proxy (RFC 9112 §3.2.2).

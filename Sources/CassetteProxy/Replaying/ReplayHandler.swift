@@ -28,20 +28,26 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
     switch replayer.reply(to: asked) {
     case .answer(let recorded):
       let status = recorded.event.exchange?.response.map { "\($0.status)" } ?? "no answer"
-      logger.info("served", metadata: ["event": "\(recorded.event.sequence)", "request": "\(title)", "status": "\(status)"])
+      let event = recorded.event.sequence
+      logger.info("served", metadata: ["event": "\(event)", "request": "\(title)", "status": "\(status)"])
       serve(recorded, request, answer)
     case .miss(let miss):
-      logger.warning("missed", metadata: ["miss": "\(miss.kind.rawValue)", "request": "\(title)"])
+      logger.warning("\(miss.message)", metadata: ["miss": "\(miss.kind.rawValue)", "request": "\(title)"])
       answer.send(miss.response, miss.body)
     }
   }
 
   private func replayRequest(_ request: ProxyRequest) -> ReplayRequest {
-    let route = request.authority == nil ? ProviderRoute(request.target, among: options.providers) : nil
-    return ReplayRequest(
-      method: request.method, target: route?.target ?? request.target, scheme: request.scheme,
-      authority: request.authority, lane: route?.provider.name ?? request.authority, headers: request.headers,
-      body: request.body ?? [])
+    var asked = ReplayRequest(
+      method: request.method, target: request.target, scheme: request.scheme, authority: request.authority,
+      headers: request.headers, body: request.body ?? [])
+    if let authority = request.authority?.lowercased() {
+      asked.lane = options.providers.first { $0.standard?.authority == authority }?.name ?? authority
+    } else if let route = ProviderRoute(request.target, among: options.providers) {
+      asked.lane = route.provider.name
+      asked.target = route.target
+    }
+    return asked
   }
 
   private func serve(_ recorded: Replayer.RecordedAnswer, _ request: ProxyRequest, _ answer: AnswerWriter) {

@@ -1,6 +1,7 @@
 package import CassetteFormat
 package import CassetteTools
 package import Logging
+import NIOConcurrencyHelpers
 package import NIOCore
 import NIOPosix
 
@@ -30,6 +31,8 @@ package final class ReplayServer: Sendable {
   private let listener: Listener
   private let handler: ReplayHandler
   private let group: MultiThreadedEventLoopGroup?
+  /// Once the server has stopped, when no event loop can be asked any more.
+  private let last = NIOLockedValueBox<ReplaySummary?>(nil)
 
   /// Begins to serve, and returns when requests are taken.
   ///
@@ -57,13 +60,16 @@ package final class ReplayServer: Sendable {
 
   /// What became of the requests so far. Not to be called on the event loop.
   package var summary: ReplaySummary {
-    let handler = handler
-    // When the event loop has ended, nobody else is at work.
-    return (try? listener.eventLoop.submit { handler.summary }.wait()) ?? handler.summary
+    get throws {
+      if let summary = last.withLockedValue({ $0 }) { return summary }
+      let handler = handler
+      return try listener.eventLoop.submit { handler.summary }.wait()
+    }
   }
 
   /// Forgets every request. Not to be called on the event loop.
   package func reset() {
+    guard last.withLockedValue({ $0 == nil }) else { return }
     let handler = handler
     try? listener.eventLoop.submit { handler.reset() }.wait()
   }
@@ -74,10 +80,12 @@ package final class ReplayServer: Sendable {
   ///
   /// - Returns: What became of the requests.
   @discardableResult
-  package func stop(within limit: TimeAmount = .seconds(5)) -> ReplaySummary {
+  package func stop(within limit: TimeAmount = .seconds(5)) throws -> ReplaySummary {
+    if let summary = last.withLockedValue({ $0 }) { return summary }
     listener.stop(within: limit)
-    let summary = summary
-    try? group?.syncShutdownGracefully()
+    let summary = try summary
+    last.withLockedValue { $0 = summary }
+    try group?.syncShutdownGracefully()
     return summary
   }
 }

@@ -29,18 +29,25 @@ final class ServedCassette {
 
   let server: ReplayServer
 
-  init(
+  convenience init(
     _ recordings: [Recording], options: ReplayServer.Options = ReplayServer.Options(),
     replayer: Replayer.Options = Replayer.Options(), authority: CertificateAuthority? = nil
   ) throws {
-    let cassette = try CassetteReader(MemoryInput(Self.bytes(recordings)))
+    try self.init(MemoryInput(Self.bytes(recordings)), options: options, replayer: replayer, authority: authority)
+  }
+
+  init(
+    _ cassette: MemoryInput, options: ReplayServer.Options = ReplayServer.Options(),
+    replayer: Replayer.Options = Replayer.Options(), authority: CertificateAuthority? = nil
+  ) throws {
+    let cassette = try CassetteReader(cassette)
     var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     server = try ReplayServer(
       Replayer(cassette, options: replayer), options: options, authority: authority, logger: logger)
   }
 
-  deinit { server.stop(within: .milliseconds(100)) }
+  deinit { _ = try? server.stop(within: .milliseconds(100)) }
 
   static func bytes(_ recordings: [Recording]) throws -> [UInt8] {
     let output = MemoryOutput()
