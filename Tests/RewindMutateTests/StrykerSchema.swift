@@ -17,7 +17,8 @@ struct StrykerSchema {
       require((thresholds[name] as? Int).map { (0...100).contains($0) } ?? false, "thresholds.\(name)")
     }
     let tests = testIDs(report["testFiles"] as? [String: Any] ?? [:])
-    guard let files = report["files"] as? [String: Any], !files.isEmpty else { return require(false, "files") }
+    let files = report["files"] as? [String: Any] ?? [:]
+    require(!files.isEmpty, "files")
     var ids: Set<String> = []
     for (path, value) in files {
       guard let file = value as? [String: Any], file["language"] is String, let source = file["source"] as? String,
