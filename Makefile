@@ -72,6 +72,10 @@ CORPUS ?= all
 mutants: deps ## every mutant of the recordings in testdata, or of CORPUS=/folder of cassettes (minutes)
 	REWIND_MUTANTS='$(CORPUS)' $(SWIFT) test --filter MutantCorpusTests
 
+.PHONY: thorough
+thorough: deps ## the tests that `make test` runs a part of, with all their cases (many minutes)
+	REWIND_THOROUGH=1 $(SWIFT) test --filter 'CutTests|PlantedKeyRedactionTests'
+
 SECONDS ?= 60
 TARGET ?=
 
