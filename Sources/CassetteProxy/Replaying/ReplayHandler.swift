@@ -58,7 +58,8 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
       return answer.send(miss.response, miss.body)
     }
     openCount += 1
-    let plan = AnswerPlan(recorded, options.timing, stallLimit: options.stallLimit)
+    let timing = options.timedEvents.contains(recorded.event.sequence) ? .real : options.timing
+    let plan = AnswerPlan(recorded, timing, stallLimit: options.stallLimit)
     AnswerPlayer(plan, body: recorded.body, to: answer, start: request.arrival) { self.openCount -= 1 }.play()
   }
 
