@@ -14,7 +14,7 @@ import NIOCore
 /// A cassette that is being served, for a command or until a signal comes.
 struct ReplaySession {
   private let arguments: RewindReplay
-  private let server: ReplayServer
+  private let serving: Serving
   private let environment: AgentEnvironment
   /// The files are there as long as this is.
   private let trust: TrustFiles
@@ -24,26 +24,19 @@ struct ReplaySession {
   /// - Throws: `FileError`, findings about the cassette; `Failure` when the port is taken.
   init(_ reader: CassetteReader, _ arguments: RewindReplay) throws {
     self.arguments = arguments
-    var options = try arguments.serving.serverOptions()
+    func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+    var options = try arguments.serving.serverOptions(environment: variable)
     options.description = [
       "cassette": ByteString(arguments.cassette.path).json, "mode": .string(arguments.matching.mode.rawValue),
       "order": .string(arguments.matching.order.rawValue),
     ]
     if !reader.isVersion1 { options.description["id"] = JSONValue(reader.id) }
-    func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
     // Trusted by nobody but the command, and gone with this process: it may sign for every host.
     let authority = try CertificateAuthority(hosts: nil)
     trust = try TrustFiles(authority.certificatePEM, environment: variable)
-    let replayer = try Replayer(reader, options: arguments.matching.replayerOptions)
-    do {
-      server = try ReplayServer(replayer, options: options, authority: authority, logger: arguments.reporting.logger)
-    } catch let error as IOError {
-      throw Failure(
-        message: "cannot listen on port \(options.listener.port): \(String(cString: strerror(error.errnoCode)))",
-        help: "Name another with --port; 0 is any that is free.")
-    }
+    serving = try Serving(reader, arguments, options, authority)
     environment = AgentEnvironment(
-      listener: server.url, providers: options.providers, trust: trust, placeholders: true, environment: variable)
+      listener: serving.url, providers: options.providers, trust: trust, placeholders: true, environment: variable)
   }
 
   /// Runs a command to its end.
@@ -55,7 +48,7 @@ struct ReplaySession {
       agent = try AgentProcess(command, environment: environment)
     } catch let error as FileError {
       Failure(error)?.report()
-      try server.stop(within: .zero)
+      _ = try serving.stop(status: nil)
       return ExitCode(error.code == ENOENT ? 127 : 126)
     }
     let count = SignalCount()
@@ -66,7 +59,7 @@ struct ReplaySession {
     let exit = agent.wait()
     // What it left running has nobody to talk to any more.
     agent.signal(SIGKILL)
-    let code = try finish()
+    let code = try finish(exit.signal.map { "signal \($0)" } ?? "\(exit.status)")
     return exit.status == 0 ? code : ExitCode(exit.status)
   }
 
@@ -74,24 +67,25 @@ struct ReplaySession {
   func serve() throws -> ExitCode {
     try FileOutput.standardOutput { out in
       guard arguments.reporting.json.isOn else {
-        try out.line("# \(server.url)")
+        try out.line("# \(serving.url)")
         return try environment.shellLines.forEach(out.line)
       }
       let members = environment.changes.map { change in
         JSONObject.Member(key: change.name, value: change.value.map(JSONValue.string) ?? .null)
       }
-      try out.line(["environment": .object(JSONObject(members)), "url": .string(server.url)] as JSONObject)
+      try out.line(["environment": .object(JSONObject(members)), "url": .string(serving.url)] as JSONObject)
     }
     _ = SignalWatch.next()
     SignalWatch.start { _ in _exit(130) }
-    return try finish()
+    return try finish("interrupted")
   }
 
   /// Ends serving and tells what became of the requests.
-  private func finish() throws -> ExitCode {
-    let summary = try server.stop()
-    var object = summary.json
+  private func finish(_ status: String) throws -> ExitCode {
+    let result = try serving.stop(status: status)
+    var object = result.summary.json
     object["cassette"] = ByteString(arguments.cassette.path).json
+    for member in result.members.members { object[member.key] = member.value }
     let reporting = arguments.reporting
     if reporting.json.isOn { try FileOutput.standardOutput { try $0.line(object) } }
     if let path = reporting.report {
@@ -100,9 +94,10 @@ struct ReplaySession {
       try output.finish()
     }
     if !reporting.quiet {
-      StandardError.line("\(TerminalText.line(arguments.cassette.path)): \(summary.text)")
+      let path = TerminalText.line(arguments.cassette.path)
+      StandardError.line(([path + ": " + result.summary.text] + result.notes).joined(separator: ", "))
     }
-    return arguments.matching.fails(summary) ? Failure.failed : .success
+    return arguments.matching.fails(result.summary) ? Failure.failed : .success
   }
 }
 

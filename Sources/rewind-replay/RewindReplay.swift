@@ -20,13 +20,15 @@ struct RewindReplay: ParsableCommand {
       proxies, ask this server; without one, prints these variables and serves until it is interrupted.
 
       It fails closed. A request that was not recorded gets an error that is not worth trying again, with the nearest \
-      recorded request and what differs in its text. Nothing is ever passed on to the network.
+      recorded request and what differs in its text. Nothing is ever passed on to the network, unless --mode permissive \
+      or fork says so: then it goes to the hosts that are allowed, and is recorded.
 
       EXAMPLES
         rewind-replay run.rw -- python agent.py
         rewind-replay run.rw --timing real -- npm test
         rewind-replay run.rw --port 4010
         rewind-replay run.rw --order total --allow-repeats -- ./agent
+        rewind-replay run.rw --mode fork --at 12 --record other.rw -- python agent.py
         curl http://127.0.0.1:4010/-/rewind
         curl -X POST http://127.0.0.1:4010/-/rewind/reset
 
@@ -45,6 +47,7 @@ struct RewindReplay: ParsableCommand {
   @OptionGroup var cassette: CassetteArguments
   @OptionGroup(title: "Serving") var serving: ServingOptions
   @OptionGroup(title: "Matching") var matching: MatchingOptions
+  @OptionGroup(title: "Asking servers (permissive, fork)") var live: LiveOptions
   @OptionGroup(title: "Reporting") var reporting: ReportingOptions
 
   @Argument(
@@ -53,6 +56,12 @@ struct RewindReplay: ParsableCommand {
   var command: [String] = []
 
   func validate() throws {
+    guard matching.isLive == (live.record != nil) else {
+      throw ValidationError(
+        matching.isLive
+          ? "what servers answer is recorded: name a cassette with --record OUT.rw"
+          : "--record is for --mode permissive and --mode fork; rewind-record records without a cassette")
+    }
     guard command.isEmpty || !reporting.json.isOn else {
       throw ValidationError("with a command, standard output is the command's: use --report FILE")
     }

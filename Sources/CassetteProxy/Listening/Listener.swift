@@ -25,6 +25,9 @@ package final class Listener: Sendable {
     package init() {}
   }
 
+  /// An authority without the port, and without the brackets of an IPv6 address.
+  package static func host(of authority: String) -> String { ListenerCore.host(of: authority) }
+
   /// The port on every address.
   package let port: Int
   /// Where clients find it, such as `http://127.0.0.1:4010`.

@@ -46,10 +46,12 @@ package final class Recorder {
   /// - Parameters:
   ///   - authority: Signs the certificates that clients get by CONNECT; nil where they are told base URLs only.
   ///   - stopped: Called once, on the event loop, when the run cannot go on.
+  ///   - before: Makes what gets the requests first, and passes on those that are to be recorded; nil when all are.
   /// - Throws: `FileError`, `IOError` when the port is taken, findings about the cassette that is there.
   package init(
     _ place: RecordingPlace, options: Options = Options(), authority: CertificateAuthority? = nil, logger: Logger,
-    stopped: @escaping @Sendable (RecordingProxy.Stop) -> Void = { _ in }
+    stopped: @escaping @Sendable (RecordingProxy.Stop) -> Void = { _ in },
+    before: ((RecordingProxy) -> any RequestHandler)? = nil
   ) throws {
     self.options = options
     self.place = place
@@ -71,11 +73,12 @@ package final class Recorder {
       let file = try RecordingFile(output, header: header, session: session, origin: origin, redaction: redaction)
       var recording = RecordingProxy.Options(routes: Routes(options.providers), origin: origin)
       recording.maximumIdentical = options.maximumIdentical
-      proxy = try RecordingProxy(
-        recording, client: upstream, file: file, masks: masks, refreshing: place.keeping == .asked ? place.old : nil,
-        on: group.next(), stopped: stopped)
+      let refreshed = before == nil && place.keeping == .asked ? place.old : nil
+      let proxy = try RecordingProxy(
+        recording, client: upstream, file: file, masks: masks, refreshing: refreshed, on: group.next(), stopped: stopped)
+      self.proxy = proxy
       listener = try Listener(
-        proxy, options: options.listener, on: group.next(), authority: authority, logger: logger)
+        before?(proxy) ?? proxy, options: options.listener, on: group.next(), authority: authority, logger: logger)
     } catch {
       // Nothing was recorded.
       if let opened { unlink(opened) }

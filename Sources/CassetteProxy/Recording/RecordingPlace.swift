@@ -34,11 +34,28 @@ package struct RecordingPlace {
     if case .nothing = keeping {} else { isThere = access(path, F_OK) == 0 }
     self.keeping = isThere ? keeping : .nothing
     old = isThere ? try CassetteReader(path: path, limits: limits) : nil
+    try check()
+  }
+
+  /// A place for a run that begins as a cassette did, and goes on otherwise.
+  ///
+  /// - Parameter old: Of what the run asked for again, it stays as it was recorded.
+  /// - Throws: `RecordingRefusal`.
+  package init(path: String, forking old: CassetteReader) throws {
+    self.path = path
+    self.old = old
+    keeping = .asked
+    try check()
+  }
+
+  private func check() throws {
     if old?.isVersion1 == true {
-      throw RecordingRefusal("\(path) is a cassette of version 1", help: "Run rewind-pack import \(path) -o \(path).")
+      throw RecordingRefusal(
+        "a cassette of version 1 cannot be added to", help: "Run rewind-pack import OLD.rw -o NEW.rw, and take that.")
     }
     if old?.header.isThin == true {
-      throw RecordingRefusal("\(path) is a thin cassette", help: "Run rewind-pack fatten \(path) -o \(path).")
+      throw RecordingRefusal(
+        "a thin cassette cannot be added to", help: "Run rewind-pack fatten OLD.rw -o NEW.rw, and take that.")
     }
     for name in [recordingPath + ".part", recordingPath] where name != path && access(name, F_OK) == 0 {
       throw RecordingRefusal(

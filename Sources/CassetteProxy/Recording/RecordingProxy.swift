@@ -103,11 +103,26 @@ package final class RecordingProxy: RequestHandler, @unchecked Sendable {
       method: request.method, target: route.request.target, scheme: request.scheme, authority: request.authority,
       lane: route.lane, headers: request.headers, body: request.body ?? [])
     guard let replayer, case .answer(let recorded) = replayer.reply(to: asked) else { return false }
-    let at = Clock.monotonicMicroseconds - options.origin
-    served[recorded.event.sequence] = ServedEvent(sequence: sequence, at: max(0, at))
+    note(recorded.event.sequence, as: sequence)
     let plan = AnswerPlan(recorded, .instant, stallLimit: .seconds(1))
     AnswerPlayer(plan, body: recorded.body, to: answer, start: request.arrival) {}.play()
     return true
+  }
+
+  /// Notes that somebody else answered a request from the cassette that there was: the event stays, with a new number.
+  /// To be called on the event loop.
+  func noteServed(_ event: Int) {
+    note(event, as: nextSequence)
+    nextSequence += 1
+  }
+
+  private func note(_ event: Int, as sequence: Int) {
+    served[event] = ServedEvent(sequence: sequence, at: max(0, Clock.monotonicMicroseconds - options.origin))
+  }
+
+  /// The host that a request would go to; nil when nobody can tell.
+  func host(of request: ProxyRequest) -> String? {
+    options.routes.route(request).map { ListenerCore.host(of: $0.request.authority) }
   }
 
   private func store(_ draft: ExchangeDraft) -> EventLoopFuture<Void> {

@@ -8,14 +8,20 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
   private let replayer: Replayer
   private let options: ReplayServer.Options
   private let logger: Logger
+  /// Nil: nothing ever goes to a server.
+  private let live: LiveFallback?
   /// Answers that are being sent.
   private var openCount = 0
 
-  init(_ replayer: Replayer, _ options: ReplayServer.Options, _ logger: Logger) {
+  init(_ replayer: Replayer, _ options: ReplayServer.Options, _ logger: Logger, live: LiveFallback? = nil) {
     self.replayer = replayer
     self.options = options
     self.logger = logger
+    self.live = live
   }
+
+  /// How many requests went to their servers.
+  var liveCount: Int { live?.count ?? 0 }
 
   var summary: ReplaySummary { replayer.summary }
 
@@ -30,8 +36,15 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
       let status = recorded.event.exchange?.response.map { "\($0.status)" } ?? "no answer"
       let event = recorded.event.sequence
       logger.info("served", metadata: ["event": "\(event)", "request": "\(title)", "status": "\(status)"])
+      live?.noteServed(recorded.event.sequence)
       serve(recorded, request, answer)
     case .miss(let miss):
+      if let live {
+        guard let reason = live.take(request, miss, answer) else {
+          return logger.info("live", metadata: ["miss": "\(miss.kind.rawValue)", "request": "\(title)"])
+        }
+        logger.warning("not sent to its server: \(reason)", metadata: ["request": "\(title)"])
+      }
       logger.warning("\(miss.message)", metadata: ["miss": "\(miss.kind.rawValue)", "request": "\(title)"])
       answer.send(miss.response, miss.body)
     }
@@ -85,6 +98,7 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
     }
     var state = options.description
     state["open"] = .integer(openCount)
+    if let live { state["live"] = .integer(live.count) }
     state["timing"] = .string(options.timing.text)
     for member in replayer.summary.json.members { state[member.key] = member.value }
     answer.send(200, state)

@@ -36,38 +36,28 @@ struct ServingOptions: ParsableArguments {
     guard ReplayTiming(timing) != nil else {
       throw ValidationError("--timing is instant, real, or scaled=X with X from 0 to 1000")
     }
-    _ = try providers
+    _ = try providers { _ in nil }
     for host in host where (try? SocketAddress(ipAddress: host, port: port)) == nil {
       throw ValidationError("--host \(host): an address is meant, such as 127.0.0.1; names are not looked up")
     }
   }
 
-  var providers: [Provider] {
-    get throws {
-      try upstream.reduce(into: Provider.known) { providers, text in
-        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let url = UpstreamURL(parts[1]), Self.isName(parts[0]) else {
-          throw ValidationError("--upstream \(text): NAME=URL is meant, such as local=http://127.0.0.1:8080/v1")
-        }
-        let known = providers.firstIndex { $0.name == parts[0] }
-        let old = known.map { providers.remove(at: $0) }
-        providers.append(
-          Provider(
-            name: parts[0], variables: old?.variables ?? [], keyVariables: old?.keyVariables ?? [], standard: url))
+  /// - Parameter environment: A variable of the environment: a recorder goes by them too, so that paths are the same.
+  func providers(environment: (String) -> String?) throws -> [Provider] {
+    let named = try upstream.map { text in
+      guard let upstream = Provider.upstream(text) else {
+        throw ValidationError("--upstream is NAME=URL, such as local=http://127.0.0.1:8080/v1, unlike \(text)")
       }
+      return upstream
     }
+    return Provider.chosen(named, environment: environment)
   }
 
-  /// A name is a part of a path, which `/-/rewind` must not be.
-  private static func isName(_ text: String) -> Bool {
-    text != "-" && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-  }
-
-  func serverOptions() throws -> ReplayServer.Options {
+  func serverOptions(environment: (String) -> String?) throws -> ReplayServer.Options {
     var options = ReplayServer.Options()
     options.listener.port = port
     if !host.isEmpty { options.listener.hosts = host }
-    options.providers = try providers
+    options.providers = try providers(environment: environment)
     options.timing = ReplayTiming(timing) ?? .instant
     options.stallLimit = .seconds(Int64(stallLimit))
     return options
