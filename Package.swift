@@ -28,6 +28,7 @@ let package = Package(
   name: "rewind",
   products: [
     .library(name: "CassetteFormat", targets: ["CassetteFormat"]),
+    .executable(name: "rewind-diff", targets: ["rewind-diff"]),
     .executable(name: "rewind-lint", targets: ["rewind-lint"]),
     .executable(name: "rewind-mutate", targets: ["rewind-mutate"]),
     .executable(name: "rewind-pack", targets: ["rewind-pack"]),
@@ -67,10 +68,14 @@ let package = Package(
       name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
+      name: "rewind-diff", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
+      swiftSettings: settings),
+    .executableTarget(
       name: "rewind-lint", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, toml],
       swiftSettings: settings),
     .executableTarget(
-      name: "rewind-mutate", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
+      name: "rewind-mutate",
+      dependencies: ["CommandSupport", "CassetteFormat", "CassetteProxy", "CassetteTools", argumentParser, logging],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
@@ -100,6 +105,9 @@ let package = Package(
     .testTarget(
       name: "CassetteProxyTests",
       dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, logging, tls] + nio,
+      swiftSettings: settings),
+    .testTarget(
+      name: "RewindDiffTests", dependencies: ["rewind-diff", "rewind-pack", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
     .testTarget(
       name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],

@@ -13,6 +13,8 @@ package final class ReplayServer: Sendable {
     package var listener = Listener.Options()
     package var providers = Provider.known
     package var timing = ReplayTiming.instant
+    /// The numbers of events that are sent as they were recorded in time, whatever the timing of the others.
+    package var timedEvents: Set<Int> = []
     /// How long a connection is held on which nothing more comes, as recorded.
     package var stallLimit = TimeAmount.minutes(10)
     /// What the state tells of the cassette and the replay.

@@ -58,8 +58,8 @@ package final class Replayer {
     package let isStale: Bool
   }
 
-  /// Called for each request with its keys and what became of it.
-  package var observer: ((ReplayRequest, CassetteKeys.Keys?, Reply) -> Void)?
+  /// Called for each request with its keys and what became of it; gives what is sent, which is the same or another reply.
+  package var interceptor: ((ReplayRequest, CassetteKeys.Keys?, Reply) -> Reply)?
 
   private let cassette: CassetteReader
   private let options: Options
@@ -116,8 +116,7 @@ package final class Replayer {
     let keys = keys.keys(of: request.keyed)
     let reply = reply(to: request, keys)
     if case .miss(let miss) = reply { counts.misses[miss.kind, default: 0] += 1 }
-    observer?(request, keys, reply)
-    return reply
+    return interceptor?(request, keys, reply) ?? reply
   }
 
   private func reply(to request: ReplayRequest, _ keys: CassetteKeys.Keys?) -> Reply {
