@@ -32,6 +32,7 @@ struct MutantTester: Sendable {
     command.timeout = limits + .microseconds(delays)
     var serving = ServedRun.Serving()
     serving.timedEvents = mutant.timedEvents
+    serving.changedEvents = mutant.changedEvents
     if mutant.mutant.kind == .degrade {
       serving.continuation = judge.continuation
       // The fault stays: whoever asks again gets it again.

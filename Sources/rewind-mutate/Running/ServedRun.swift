@@ -25,6 +25,8 @@ struct ServedRun: Sendable {
     var continuation: RunJudge.Continuation?
     /// Events that are sent as slowly as they say.
     var timedEvents: Set<Int> = []
+    /// Events whose requests are looked at.
+    var changedEvents: Set<Int> = []
   }
 
   /// Two outputs are equal when so much of them is.
@@ -42,7 +44,7 @@ struct ServedRun: Sendable {
     var options = serving.options
     options.derivesKeys = true
     let replayer = try Replayer(cassette, options: options)
-    let recorder = RunRecorder(replayer, continuation: serving.continuation)
+    let recorder = RunRecorder(replayer, continuation: serving.continuation, keepingBodiesOf: serving.changedEvents)
     var serverOptions = ReplayServer.Options()
     serverOptions.timedEvents = serving.timedEvents
     let server = try ReplayServer(
