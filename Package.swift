@@ -28,9 +28,11 @@ let package = Package(
   name: "rewind",
   products: [
     .library(name: "CassetteFormat", targets: ["CassetteFormat"]),
+    .executable(name: "rewind-diff", targets: ["rewind-diff"]),
     .executable(name: "rewind-lint", targets: ["rewind-lint"]),
     .executable(name: "rewind-mutate", targets: ["rewind-mutate"]),
     .executable(name: "rewind-pack", targets: ["rewind-pack"]),
+    .executable(name: "rewind-record", targets: ["rewind-record"]),
     .executable(name: "rewind-replay", targets: ["rewind-replay"]),
   ],
   dependencies: [
@@ -66,6 +68,9 @@ let package = Package(
       name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
+      name: "rewind-diff", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
+      swiftSettings: settings),
+    .executableTarget(
       name: "rewind-lint", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, toml],
       swiftSettings: settings),
     .executableTarget(
@@ -74,6 +79,10 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "rewind-record",
+      dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", "CassetteProxy", argumentParser, logging],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-replay",
@@ -98,6 +107,9 @@ let package = Package(
       dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, logging, tls] + nio,
       swiftSettings: settings),
     .testTarget(
+      name: "RewindDiffTests", dependencies: ["rewind-diff", "rewind-pack", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
+    .testTarget(
       name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
     .testTarget(
@@ -105,6 +117,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RewindRecordTests",
+      dependencies: ["rewind-record", "rewind-lint", "rewind-pack", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
     .testTarget(
       name: "RewindReplayTests", dependencies: ["rewind-replay", "CassetteFormat", "CassetteTools"],

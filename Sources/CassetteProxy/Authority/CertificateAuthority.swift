@@ -30,8 +30,8 @@ package final class CertificateAuthority: Sendable {
     let renewal: Int
   }
 
-  /// Clients refuse certificates that are good for longer than about a year; these need to outlive one connection.
-  private static let leafDays = 2
+  /// Clients refuse certificates that are good for longer than about a year; these need to outlive the process.
+  private static let leafDays = 30
   private static let authorityDays = 825
   private static let day = 86_400
 
@@ -152,8 +152,9 @@ extension CertificateAuthority {
     let leaf = try Certificate(
       version: .v3, serialNumber: .init(), publicKey: .init(leafKey.publicKey), notValidBefore: validity.from,
       notValidAfter: validity.to, issuer: certificate.subject,
-      // A common name has room for 64 characters; clients read the alternative name.
-      subject: DistinguishedName { CommonName(String(host.text.prefix(64))) },
+      // Clients read the alternative name. A common name that looks like one of DNS must obey the constraints for those,
+      // also when it is an address, and it has room for 64 characters.
+      subject: DistinguishedName { CommonName(String("Rewind for \(host.text)".prefix(64))) },
       extensions: Certificate.Extensions {
         Critical(BasicConstraints.notCertificateAuthority)
         Critical(KeyUsage(digitalSignature: true))

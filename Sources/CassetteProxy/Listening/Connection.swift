@@ -3,13 +3,13 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
-import NIOSSL
 
 /// The end of a connection's pipeline: takes requests one after the other, and sends the bytes of their answers.
 final class Connection: ChannelDuplexHandler {

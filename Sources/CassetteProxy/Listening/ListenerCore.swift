@@ -68,6 +68,11 @@ final class ListenerCore: @unchecked Sendable {
     let host = Self.host(of: server)
     if let known = contexts[host] { return known }
     guard let authority else { throw ListenerError.noAuthority }
+    if !authority.permits(host) {
+      logger.warning(
+        "\(host) is none of the hosts that the certificate authority is for: clients will refuse it; rewind-record init --force --host \(host) makes one for it"
+      )
+    }
     let leaf = try authority.leaf(for: host)
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: leaf.chain.map { .certificate($0) }, privateKey: .privateKey(leaf.key))

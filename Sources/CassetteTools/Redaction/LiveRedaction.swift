@@ -12,6 +12,11 @@ package final class LiveRedaction {
     package let event: Event
     /// The contents that the event refers to.
     package let blobs: [[UInt8]]
+
+    package init(event: Event, blobs: [[UInt8]]) {
+      self.event = event
+      self.blobs = blobs
+    }
   }
 
   private let options: RedactionOptions
@@ -112,4 +117,16 @@ package final class LiveRedaction {
     options.usesPrefixes = false
     return options
   }()
+}
+
+extension RedactionOptions {
+  /// The masks by which a request has the key that it had before it was redacted.
+  package func masks(besides masks: [JSONValue]) -> [JSONValue] { RedactionMasks.masks(masks, self) }
+}
+
+extension CassetteReader {
+  /// The placeholders that its redaction map names.
+  package var placeholders: Set<String> {
+    get throws { try redactions.map(RedactionMap.init)?.placeholders ?? [] }
+  }
 }

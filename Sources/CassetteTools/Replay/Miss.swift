@@ -41,18 +41,10 @@ package struct Miss: Sendable {
     self.kind = kind
     self.message = message
     self.report = report
-    let error = ProviderError(
-      status, message, openAI: ProviderError.Words("invalid_request_error", code: .string("rewind_\(kind.rawValue)")),
-      anthropic: ProviderError.Words("invalid_request_error"),
-      google: ProviderError.Words("FAILED_PRECONDITION"), amazon: ProviderError.Words("ValidationException"))
-    let fields =
-      [
-        ("content-type", ProviderError.contentType(dialect)), ("x-should-retry", "false"),
-        ("x-rewind-miss", kind.rawValue),
-      ] + error.headers(dialect)
-    response = Response(
-      status: status, reason: ByteString(status == 424 ? "Failed Dependency" : "Rewind Miss"),
-      headers: fields.map { HeaderField(ByteString($0.0), ByteString($0.1)) })
-    body = error.body(dialect)
+    let refusal = Refusal(
+      message, status: status, code: "rewind_\(kind.rawValue)", field: ("x-rewind-miss", kind.rawValue),
+      dialect: dialect)
+    response = refusal.response
+    body = refusal.body
   }
 }

@@ -10,19 +10,6 @@ import Testing
   import Darwin
 #endif
 
-/// A folder that goes with the test.
-final class TestFolder {
-  let path: String
-
-  init() {
-    var template = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/rewind-XXXXXX".utf8CString)
-    _ = mkdtemp(&template)
-    path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
-  }
-
-  deinit { _ = try? ChildProcess.run("rm", ["-rf", path]) }
-}
-
 private func mode(_ path: String) -> mode_t {
   var status = stat()
   return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
