@@ -27,6 +27,7 @@ let package = Package(
   name: "rewind",
   products: [
     .library(name: "CassetteFormat", targets: ["CassetteFormat"]),
+    .executable(name: "rewind-check", targets: ["rewind-check"]),
     .executable(name: "rewind-lint", targets: ["rewind-lint"]),
     .executable(name: "rewind-mutate", targets: ["rewind-mutate"]),
     .executable(name: "rewind-pack", targets: ["rewind-pack"]),
@@ -63,6 +64,9 @@ let package = Package(
       name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
+      name: "rewind-check", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
+      swiftSettings: settings),
+    .executableTarget(
       name: "rewind-lint", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, toml],
       swiftSettings: settings),
     .executableTarget(
@@ -87,6 +91,9 @@ let package = Package(
     .testTarget(
       name: "CassetteProxyTests",
       dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, tls] + nio,
+      swiftSettings: settings),
+    .testTarget(
+      name: "RewindCheckTests", dependencies: ["rewind-check", "rewind-pack", "CassetteTools"],
       swiftSettings: settings),
     .testTarget(
       name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],
