@@ -5,7 +5,7 @@ DESTDIR ?=
 SWIFT ?= swift
 PYTHON ?= python3
 
-PROGRAMS := rewind-pack rewind-lint rewind-mutate rewind-check
+PROGRAMS := rewind-pack rewind-lint rewind-mutate rewind-diff rewind-check
 RELEASE_DIR := .build/release
 
 # Installed programs carry the Swift runtime; Apple's systems have it, so only the others link it in.
@@ -71,6 +71,10 @@ CORPUS ?= all
 .PHONY: mutants
 mutants: deps ## every mutant of the recordings in testdata, or of CORPUS=/folder of cassettes (minutes)
 	REWIND_MUTANTS='$(CORPUS)' $(SWIFT) test --filter MutantCorpusTests
+
+.PHONY: thorough
+thorough: deps ## the tests that `make test` runs a part of, with all their cases (many minutes)
+	REWIND_THOROUGH=1 $(SWIFT) test --filter 'CutTests|PlantedKeyRedactionTests'
 
 SECONDS ?= 60
 TARGET ?=

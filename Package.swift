@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -28,12 +29,16 @@ let package = Package(
   products: [
     .library(name: "CassetteFormat", targets: ["CassetteFormat"]),
     .executable(name: "rewind-check", targets: ["rewind-check"]),
+    .executable(name: "rewind-diff", targets: ["rewind-diff"]),
     .executable(name: "rewind-lint", targets: ["rewind-lint"]),
     .executable(name: "rewind-mutate", targets: ["rewind-mutate"]),
     .executable(name: "rewind-pack", targets: ["rewind-pack"]),
+    .executable(name: "rewind-record", targets: ["rewind-record"]),
+    .executable(name: "rewind-replay", targets: ["rewind-replay"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -58,7 +63,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "CassetteProxy",
-      dependencies: ["CassetteFormat", "CassetteTools", crypto, httpClient, logging, tls, x509] + nio,
+      dependencies: ["CassetteFormat", "CassetteTools", asn1, crypto, httpClient, logging, tls, x509] + nio,
       swiftSettings: settings),
     .target(
       name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
@@ -67,14 +72,27 @@ let package = Package(
       name: "rewind-check", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
+      name: "rewind-diff", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
+      swiftSettings: settings),
+    .executableTarget(
       name: "rewind-lint", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, toml],
       swiftSettings: settings),
     .executableTarget(
-      name: "rewind-mutate", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
+      name: "rewind-mutate",
+      dependencies: ["CommandSupport", "CassetteFormat", "CassetteProxy", "CassetteTools", argumentParser, logging],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
+    .executableTarget(
+      name: "rewind-record",
+      dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", "CassetteProxy", argumentParser, logging],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "rewind-replay",
+      dependencies: [
+        "CassetteProxy", "CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, logging,
+      ] + nio, swiftSettings: settings),
     .executableTarget(
       name: "durable-writer", dependencies: ["CassetteFormat"], path: "Tests/Fixtures/durable-writer",
       swiftSettings: settings),
@@ -90,7 +108,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CassetteProxyTests",
-      dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, tls] + nio,
+      dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, logging, tls] + nio,
+      swiftSettings: settings),
+    .testTarget(
+      name: "RewindDiffTests", dependencies: ["rewind-diff", "rewind-pack", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
     .testTarget(
       name: "RewindCheckTests", dependencies: ["rewind-check", "rewind-pack", "CassetteTools"],
@@ -103,6 +124,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RewindPackTests", dependencies: ["rewind-pack", "durable-writer", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RewindRecordTests",
+      dependencies: ["rewind-record", "rewind-lint", "rewind-pack", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RewindReplayTests", dependencies: ["rewind-replay", "CassetteFormat", "CassetteTools"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

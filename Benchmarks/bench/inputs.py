@@ -44,6 +44,13 @@ class Inputs:
                            check=True, stdout=subprocess.DEVNULL)
         return self.made(f"run-{steps}-{lanes}.v1.rw", make)
 
+    def short(self, count):
+        """As many exchanges that have nothing to do with each other, as an llm-rewind version 1 file."""
+        def make(path):
+            subprocess.run([sys.executable, BENCHMARKS / "agent_run.py", str(count), path, "--short"], check=True,
+                           stdout=subprocess.DEVNULL)
+        return self.made(f"short-{count}.v1.rw", make)
+
     def _bodies(self, run):
         raw, listing = run.with_suffix(".bodies"), run.with_suffix(".json")
         if not (raw.exists() and listing.exists()):

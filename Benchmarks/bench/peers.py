@@ -12,6 +12,8 @@ SCRIPTS = Path(__file__).with_name("peer")
 # never load (a proxy, SDKs, a terminal toolkit); the ones they do load follow.
 PACKAGES = {
     "llm-rewind": [["--no-deps", "llm-rewind==0.2.1"], ["duckdb", "pydantic==2.*", "zstandard==0.25.*"]],
+    "llm-rewind-proxy": [["--no-deps", "llm-rewind==0.2.1"], ["duckdb", "pydantic==2.*", "zstandard==0.25.*"],
+                         ["mitmproxy==11.0.2; python_version<'3.12'", "mitmproxy==12.2.3; python_version>='3.12'"]],
     "agentrr": [["--no-deps", "agentrr==0.1.0a3"], ["pydantic==2.*"]],
     "mcap": [["mcap==1.*"]],
     "vcrpy": [["vcrpy==9.*", "PyYAML==6.*"]],
@@ -56,6 +58,7 @@ PACKAGE_OF = {
     "llm_rewind_import": "llm-rewind",
     "llm_rewind_keys": "llm-rewind",
     "llm_rewind_mutate": "llm-rewind",
+    "llm_rewind_replay": "llm-rewind-proxy",
     "agentrr_write": "agentrr",
     "agentrr_read": "agentrr",
     "mcap_write": "mcap",

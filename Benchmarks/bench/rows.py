@@ -11,6 +11,7 @@ from .inputs import Inputs, SOURCE
 from .mutants import mutants
 from .peers import Peers, Unavailable, git_pack_size, gzip_size, sha256_of, zstd_long
 from .program import Program
+from .replaying import replaying
 from .table import Row, absent, mebibytes, seconds, size, timed
 from .timing import interleave, own_peak, run_once
 
@@ -405,6 +406,7 @@ ROWS = {
     "overview": overview,
     "memory": memory,
     "mutate": mutants,
+    "replay": replaying,
     "smallest": smallest,
     "corpus": corpus_size,
     "streams": against_streams,

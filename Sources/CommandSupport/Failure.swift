@@ -17,6 +17,8 @@ package struct Failure: Error {
   package static let lossy = ExitCode(3)
   /// A check did not pass; the report has been printed.
   package static let failed = ExitCode(1)
+  /// The command line is wrong.
+  package static let usage = ExitCode(2)
 
   package init(message: String, help: String? = nil) {
     self.message = message
@@ -28,11 +30,13 @@ package struct Failure: Error {
   /// - Parameters:
   ///   - program: The command whose usage is explained when the error is one of usage.
   ///   - failureCode: The code of a failure.
+  ///   - usageCode: The code of a wrong usage.
   package static func exit(
-    with error: any Error, of program: any ParsableCommand.Type, code failureCode: ExitCode = failed
+    with error: any Error, of program: any ParsableCommand.Type, code failureCode: ExitCode = failed,
+    usageCode: ExitCode = usage
   ) -> Never {
     if let code = error as? ExitCode { leave(code.rawValue) }
-    guard let failure = Failure(error) else { exitFromArgumentParser(error, program) }
+    guard let failure = Failure(error) else { exitFromArgumentParser(error, program, usageCode) }
     failure.report()
     leave(failureCode.rawValue)
   }
@@ -42,7 +46,9 @@ package struct Failure: Error {
     if let help { StandardError.line("  = help: \(help)") }
   }
 
-  private static func exitFromArgumentParser(_ error: any Error, _ program: any ParsableCommand.Type) -> Never {
+  private static func exitFromArgumentParser(
+    _ error: any Error, _ program: any ParsableCommand.Type, _ usageCode: ExitCode
+  ) -> Never {
     let message = program.fullMessage(for: error)
     if program.exitCode(for: error).isSuccess {
       // Help, the version, a completion script.
@@ -52,7 +58,7 @@ package struct Failure: Error {
     // It quotes arguments, and file names are arguments: `rewind-pack list *`.
     let shown = TerminalText.block(Array(message.utf8))
     StandardError.line(shown.hasPrefix("Error: ") ? "error: " + shown.dropFirst(7) : shown)
-    leave(2)
+    leave(usageCode.rawValue)
   }
 
   private static func leave(_ code: Int32) -> Never {

@@ -28,7 +28,8 @@ package struct InputFile: Hashable, Sendable {
 package enum InputFinder {
   /// Folders that hold no sources: version control, packages, build products. Other hidden folders are searched.
   static let skippedFolders: Set<String> = [
-    ".git", ".hg", ".svn", ".build", ".venv", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".cache",
+    ".git", ".hg", ".svn", ".build", ".venv", ".tox", ".nox", ".mypy_cache", ".ruff_cache",
+    ".pytest_cache", ".cache",
     "node_modules", "venv", "__pycache__", "__pypackages__", "DerivedData",
   ]
 
@@ -38,22 +39,30 @@ package enum InputFinder {
 
   /// Each file once, in the order of the arguments, those of one argument sorted by their paths.
   ///
-  /// - Parameter isWanted: Whether a file that is found in a folder is one of those sought; cassettes, if it is not given.
-  /// - Throws: `FileError` for a folder that cannot be read.
+  /// - Parameters:
+  ///   - isWanted: Whether a file that is found in a folder is one of those sought; cassettes, if it is not given.
+  ///   - leavesOutIgnored: Whether what git ignores is left out in a folder that is searched.
+  /// - Throws: `FileError` for a folder or a `.gitignore` that cannot be read; what `leavesOutIgnored` throws.
   package static func find(
-    _ arguments: [String], inFolders isWanted: (String) -> Bool = { $0.hasSuffix(".rw") }
+    _ arguments: [String], inFolders isWanted: (String) -> Bool = { $0.hasSuffix(".rw") },
+    leavingOutIgnored leavesOutIgnored: (_ folder: String) throws -> Bool = { _ in false }
   ) throws -> [InputFile] {
     var seen: Set<String> = []
     var found: [InputFile] = []
     func add(_ file: InputFile) { if seen.insert(file.path).inserted { found.append(file) } }
+    func search(_ folder: String, for isWanted: (String) -> Bool) throws {
+      let rules = try leavesOutIgnored(folder) ? IgnoreRules(in: folder) : nil
+      try walk(folder, rules, matching: isWanted).forEach {
+        add(InputFile(path: $0, foundIn: folder))
+      }
+    }
     for argument in arguments {
       let path = normal(argument)
       if path != "-", kind(path) == .folder {
-        try walk(path, matching: isWanted).forEach { add(InputFile(path: $0, foundIn: path)) }
+        try search(path, for: isWanted)
       } else if path != "-", kind(path) == nil, Glob.isPattern(path) {
-        let glob = Glob(path)
-        let folder = start(of: path)
-        try walk(folder, matching: glob.matches).forEach { add(InputFile(path: $0, foundIn: folder)) }
+        let (glob, folder) = (Glob(path), start(of: path))
+        if kind(folder) == .folder { try search(folder, for: glob.matches) }
       } else {
         add(InputFile(path: path))
       }
@@ -78,16 +87,24 @@ package enum InputFinder {
   }
 
   /// The files below a folder that are wanted, sorted. Symbolic links to folders are not followed: they may lead round.
-  private static func walk(_ root: String, matching isWanted: (String) -> Bool) throws -> [String] {
+  private static func walk(
+    _ root: String, _ rules: IgnoreRules?, matching isWanted: (String) -> Bool
+  ) throws -> [String] {
     var found: [String] = []
-    var folders = kind(root) == .folder ? [root] : []
-    while let folder = folders.popLast() {
+    var folders = [(path: root, rules: rules)]
+    while let (folder, rules) = folders.popLast() {
+      func isIgnored(_ name: String, isFolder: Bool) -> Bool {
+        rules?.ignores(name, isFolder: isFolder) ?? false
+      }
       for name in try FileTree(root: folder).list() {
         let path = folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name
         switch kind(path, followsLinks: false) {
-        case .folder where !skippedFolders.contains(name): folders.append(path)
-        case .file where isWanted(path): found.append(path)
-        case .other where isWanted(path) && kind(path) == .file: found.append(path)
+        case .folder where !skippedFolders.contains(name) && !isIgnored(name, isFolder: true):
+          folders.append((path, try rules?.in(name)))
+        case .file where isWanted(path) && !isIgnored(name, isFolder: false): found.append(path)
+        case .other
+        where isWanted(path) && kind(path) == .file && !isIgnored(name, isFolder: false):
+          found.append(path)
         default: break
         }
       }

@@ -119,7 +119,7 @@ private final class OrderedQueue<Output: Sendable>: @unchecked Sendable {
 }
 
 /// What a thread does.
-private final class WorkerBody: Sendable {
+final class WorkerBody: Sendable {
   let run: @Sendable () -> Void
 
   init(_ run: @escaping @Sendable () -> Void) {
@@ -144,7 +144,7 @@ private final class WorkerBody: Sendable {
 #endif
 
 /// A thread of the system with as large a stack as the main one usually has.
-private final class WorkerThread {
+final class WorkerThread {
   private let handle: ThreadHandle
 
   private static let stackSize = 8 << 20

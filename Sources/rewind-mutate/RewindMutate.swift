@@ -14,22 +14,23 @@ struct RewindMutate: ParsableCommand {
         rewind-mutate list run.rw --ops 'http-*'
         rewind-mutate derive run.rw --id ab12cd34ef56 -o run.http-429.rw
         rewind-mutate derive run.rw --sample 20 -o mutants/
+        rewind-mutate run run.rw --pack smoke -- python3 agent.py
         rewind-mutate explain sse-cut-event
         rewind-mutate rederive run.http-429.rw --parent run.rw
 
       EXIT CODES
         0  done
-        1  failed: a file is no cassette or cannot be written; a child is not what its derivation says
-        2  wrong usage
+        1  failed: a file is no cassette or cannot be written; a child is not what its derivation says; or wrong usage
+        2 and more: of run, which rewind-mutate run --help tells
       """,
     version: CassetteFormat.version,
     subcommands: [
-      ListCommand.self, DeriveCommand.self, DiffCommand.self, RederiveCommand.self, ExplainCommand.self,
-      OperatorsCommand.self,
+      ListCommand.self, DeriveCommand.self, DiffCommand.self, RederiveCommand.self, RunCommand.self, ReportCommand.self,
+      ExplainCommand.self, OperatorsCommand.self,
     ])
 }
 
 @main
 enum Main {
-  static func main() { Program.run(RewindMutate.self) }
+  static func main() { Program.run(RewindMutate.self, usageCode: Failure.failed) }
 }

@@ -29,6 +29,23 @@ import Testing
     #expect(try files("a/run.txt", "?un.rw") == ["a/run.txt", "run.rw"])
   }
 
+  @Test func leavesOutWhatGitIgnores() throws {
+    let folder = try folder()
+    try folder.write(".gitignore", "/a/\n")
+    func files(_ arguments: String...) throws -> [Substring] {
+      let result = try Program.run(["--format", "concise", "--quiet", "--select", "RWF"] + arguments, in: folder)
+      return result.output.split(separator: "\n").compactMap { $0.split(separator: ":").first }
+    }
+    let all = [".hidden/run.rw", "a/b/run.rw", "a/run.rw", "run.rw"][...].map { $0[...] }
+    #expect(try files() == [all[0], all[3]])
+    #expect(try files("**/run.rw", "a/b/run.rw") == [all[0], all[3], all[1]])
+    #expect(try files("a") == [all[1], all[2]])
+    #expect(try files("--no-gitignore") == all)
+    try folder.write("rewind.toml", "[lint]\nrespect-gitignore = false")
+    #expect(try files() == all)
+    #expect(try files("--isolated") == [all[0], all[3]])
+  }
+
   @Test func needsSomethingToLint() throws {
     let folder = try Folder()
     try folder.makeFolder("empty")

@@ -1,8 +1,8 @@
 """`docs/sdk-table.md`."""
+from environment import REQUIREMENTS
 from recordings import RECORDINGS, ROOT
 
 DOCUMENT = ROOT / "docs/sdk-table.md"
-REQUIREMENTS = ROOT / "scripts/sdk/requirements.txt"
 
 # The pack `smoke` of rewind-mutate, as a test makes sure.
 STARTER_PACK = [

@@ -13,6 +13,8 @@ public final class CassetteKeys {
     public let align: MatchKey?
     /// Of which members and types it is made.
     public let shape: MatchKey?
+    /// What later keys have instead of an id that the response gave; nil when it gives none.
+    package var origin: String?
   }
 
   private struct Lane {
@@ -59,18 +61,16 @@ public final class CassetteKeys {
     let lane = lanes[event.lane] ?? Lane(keys: Rewind2Keys(masks: masks))
     lanes[event.lane] = lane
     let parts = lane.keys.parts(of: request, chain: lane.chain)
+    var origin: String?
     if parts.dialect != .http || Self.makesThings(request.target), let answer = exchange.response?.message.body,
       !answer.isLost
     {
-      lane.chain.add(responseTo: parts.key.digest) { [read] in try? read(answer) }
-    }
-    guard derives else {
-      return Keys(profile: profile, dialect: parts.dialect, match: parts.key, align: nil, shape: nil)
+      origin = lane.chain.add(responseTo: parts.key.digest) { [read] in try? read(answer) }
     }
     return Keys(
       profile: profile, dialect: parts.dialect, match: parts.key,
-      align: lane.history.key(of: request, parts, masks: masks),
-      shape: AlignShape.key(of: request, parts.dialect, masks: masks))
+      align: derives ? lane.history.key(of: request, parts, masks: masks) : nil,
+      shape: derives ? AlignShape.key(of: request, parts.dialect, masks: masks) : nil, origin: origin)
   }
 }
 

@@ -1,13 +1,13 @@
-import CassetteFormat
+package import CassetteFormat
 
 /// What a body's bytes say about the content coding that its header names.
-enum ContentCoding {
+package enum ContentCoding {
   /// The bytes are as they were on the wire, with these codings; nil for none.
   case kept(String?)
   /// A recorder has taken the coding off, and left the header.
   case removed
 
-  init(header: ByteString?, bytes: [UInt8]) {
+  package init(header: ByteString?, bytes: [UInt8]) {
     guard let header, !bytes.isEmpty else {
       self = .kept(nil)
       return

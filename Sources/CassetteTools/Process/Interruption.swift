@@ -61,7 +61,7 @@ public enum Interruption {
   }
 
   /// A signal that was ignored when the program began, as `nohup` does, stays ignored.
-  private static func isIgnored(_ number: Int32) -> Bool {
+  package static func isIgnored(_ number: Int32) -> Bool {
     var action = sigaction()
     sigaction(number, nil, &action)
     #if canImport(Glibc)

@@ -3,11 +3,13 @@ import CassetteFormat
 /// Finds what someone chose to remove by its place: headers, parameters of targets, values of JSON bodies.
 struct ChosenPlaces {
   private let headers: Set<String>
+  private let keptHeaders: KeptHeaders?
   private let queries: Set<String>
   private let pointers: [PointerPattern]
 
   init(_ options: RedactionOptions) {
     headers = Set(options.headers.map { $0.lowercased() })
+    keptHeaders = options.keptHeaders.map(KeptHeaders.init)
     queries = options.queries
     pointers = options.pointers.map(PointerPattern.init)
   }
@@ -16,7 +18,8 @@ struct ChosenPlaces {
 
   /// The value of a header without what only says how to read it; nil when it was not chosen.
   func range(ofHeader field: HeaderField) -> Range<Int>? {
-    guard headers.contains(field.name.description.lowercased()) else { return nil }
+    let name = field.name.description.lowercased()
+    guard headers.contains(name) || keptHeaders?.contains(name) == false else { return nil }
     let value = field.value.bytes
     let schemes = ["bearer ", "basic ", "token "]
     let start = schemes.map(\.utf8).first { scheme in

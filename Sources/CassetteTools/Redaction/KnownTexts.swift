@@ -70,6 +70,15 @@ struct KnownTexts {
     return known
   }
 
+  /// The secrets of them, which may stand in what is recorded next; contents are not so often named by their digests
+  /// that thousands of these should be looked for.
+  var forNext: KnownTexts {
+    var known = KnownTexts()
+    known.origins = origins.filter { if case .secret = $0.value { true } else { false } }
+    known.rules = known.origins.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { .bytes($0) }
+    return known
+  }
+
   /// Finds all of them.
   var scanner: SecretScanner { SecretScanner(rules: forResult.rules) }
 

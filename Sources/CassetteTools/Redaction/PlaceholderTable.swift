@@ -9,12 +9,10 @@ struct PlaceholderTable {
 
   private var known: [Key: String] = [:]
   private var last: [String: Int] = [:]
-  private var taken: Set<String>
+  private var taken: Set<String> = []
 
-  /// - Parameter taken: Placeholders that stand in the recording already, whoever wrote them.
-  init(taken: Set<String>) {
-    self.taken = Set(taken.map(Self.stem))
-  }
+  /// Keeps placeholders from being given that stand in the recording already, whoever wrote them.
+  mutating func take(_ placeholders: Set<String>) { taken.formUnion(placeholders.map(Self.stem)) }
 
   /// The placeholder without the `x` at its end.
   static func stem(_ placeholder: String) -> String {

@@ -10,6 +10,9 @@ public struct RedactionOptions: Sendable {
   public var allowed: [AllowedText] = []
   /// Headers and trailers whose values go, by their names in lower case.
   public var headers: Set<String> = []
+  /// The only headers and trailers whose values stay, by their names in lower case or, with `*` at the end, by what
+  /// those begin with; nil when others stay, too.
+  public var keptHeaders: Set<String>?
   /// Parameters of targets whose values go.
   public var queries: Set<String> = []
   /// JSON pointers of values that go from JSON bodies and from the JSON of events; `*` is any one name or index.

@@ -26,12 +26,16 @@ struct RedactionPlanner {
     let part: Part
   }
 
-  /// - Parameter known: What was found in the cassette that this one was made from.
-  init(_ cassette: CassetteReader, _ options: RedactionOptions, known: KnownTexts = KnownTexts()) throws {
+  /// - Parameters:
+  ///   - detector: One that remembers contents which much of this cassette repeats.
+  ///   - known: What was found in the cassette that this one was made from.
+  init(
+    _ cassette: CassetteReader, _ options: RedactionOptions, detector: Detector? = nil, known: KnownTexts = KnownTexts()
+  ) throws {
     self.cassette = cassette
     self.options = options
     self.known = known
-    try addDetections()
+    try addDetections(detector ?? options.detector)
     try addChosenPlaces()
     try addKnownTexts()
     try addConsequences()
@@ -42,8 +46,8 @@ struct RedactionPlanner {
 
   // MARK: Detections
 
-  private mutating func addDetections() throws {
-    unsearched = try CassetteDetector(options.detector).forEach(in: cassette) { found in
+  private mutating func addDetections(_ detector: Detector) throws {
+    unsearched = try CassetteDetector(detector).forEach(in: cassette) { found in
       guard found.detection.confidence >= options.confidence else { return }
       findings.append(RedactionFinding(found))
       known.add(found.detection)

@@ -11,7 +11,11 @@ final class RedactionRun {
   private let literals: Set<String>
   private let known: SecretScanner
 
-  init(_ cassette: CassetteReader, _ planner: RedactionPlanner, _ options: RedactionOptions) throws {
+  /// - Parameter placeholders: Those that were given before, when the cassette is a part of a larger one.
+  init(
+    _ cassette: CassetteReader, _ planner: RedactionPlanner, _ options: RedactionOptions,
+    placeholders: PlaceholderTable = PlaceholderTable()
+  ) throws {
     self.cassette = cassette
     self.options = options
     plan = planner.plan
@@ -22,8 +26,13 @@ final class RedactionRun {
     literals =
       plan.isEmpty && earlier.isEmpty
       ? [] : planner.placeholders.filter { text in !known.contains { text.hasPrefix(PlaceholderTable.stem($0)) } }
-    bodies = RedactedBodies(cassette, plan, PlaceholderTable(taken: known.union(planner.placeholders)))
+    var placeholders = placeholders
+    placeholders.take(known.union(planner.placeholders))
+    bodies = RedactedBodies(cassette, plan, placeholders)
   }
+
+  /// Those that were given, now and before.
+  var placeholders: PlaceholderTable { bodies.placeholders }
 
   /// Writes the cassette.
   func write(to output: any ByteOutput, _ writing: CassetteWriter.Options) throws -> Redactor.Report {

@@ -8,8 +8,8 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Lint cassettes.",
     discussion: """
-      Folders are searched for *.rw files; .git, node_modules and the like are left out. The configuration is the table \
-      lint of the nearest rewind.toml. Secrets are never printed.
+      Folders are searched for *.rw files; .git, node_modules and the like are left out, and so is what .gitignore \
+      names. The configuration is the table lint of the nearest rewind.toml. Secrets are never printed.
 
       EXAMPLES
         rewind-lint tests
@@ -41,6 +41,9 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var parents: ParentOptions
   @OptionGroup var limit: LimitOptions
 
+  @Flag(help: "Search what .gitignore names, too.")
+  var noGitignore = false
+
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("How many files are linted at once; default: the processors.", valueName: "N"))
@@ -57,7 +60,13 @@ struct CheckCommand: ParsableCommand {
     let finder = try ConfigurationFinder(file: configuration.config, isIsolated: configuration.isolated)
     let parents = try ParentFinder(files: parents.paths, folders: parents.folders, limits: limit.limits)
     let today = Today.text
-    let tasks = try InputFinder.find(paths.isEmpty ? ["."] : paths).compactMap { file in
+    let files = try InputFinder.find(
+      paths.isEmpty ? ["."] : paths,
+      leavingOutIgnored: { folder in
+        guard !noGitignore, let folder = ConfigurationFinder.absolute(folder) else { return false }
+        return try finder.configuration(in: folder).respectsGitignore
+      })
+    let tasks = try files.compactMap { file in
       try LintTask(file, finder, selection, fixes, parents, limit.limits, today)
     }
     guard !tasks.isEmpty else {

@@ -17,6 +17,7 @@ extension Configuration {
     failLevel = try lint.choice("fail-level", ["error": .error, "warning": .warning, "note": .note])
     confidence = try lint.choice("min-confidence", ["high": .high, "medium": .medium, "low": .low])
     exclude = try (lint.strings("exclude") ?? []).map(Glob.init)
+    respectsGitignore = try lint.flag("respect-gitignore") ?? respectsGitignore
     if var table = try lint.table("per-file-ignores") {
       perFileIgnores = try table.lists().map { key, rules in
         (Glob(key), try rules.map { try Self.selector($0, table, key) })

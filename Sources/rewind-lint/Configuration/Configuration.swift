@@ -13,6 +13,8 @@ struct Configuration: Sendable {
   var failLevel: LintRule.Severity?
   var confidence: Confidence?
   var exclude: [Glob] = []
+  /// Whether what git ignores is left out where folders are searched.
+  var respectsGitignore = true
   var perFileIgnores: [(path: Glob, rules: [String])] = []
   var options = LintOptions()
   var suppressions: [Suppression] = []

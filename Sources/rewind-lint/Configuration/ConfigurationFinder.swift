@@ -39,8 +39,12 @@ final class ConfigurationFinder {
   /// - Parameter absolute: The file's absolute path; nil for standard input, which has the configuration of the folder
   ///   that the program runs in.
   func configuration(of absolute: String?) throws -> Configuration {
+    try configuration(in: absolute.flatMap(Self.parent) ?? Self.absolute(".") ?? "/")
+  }
+
+  /// - Parameter folder: A folder's absolute path.
+  func configuration(in folder: String) throws -> Configuration {
     if let fixed { return fixed }
-    let folder = absolute.flatMap(Self.parent) ?? Self.absolute(".") ?? "/"
     if let configuration = known[folder] { return configuration }
     let configuration = try Self.find(from: folder)
     known[folder] = configuration

@@ -10,44 +10,28 @@ struct JUnitReporter: LintReporter {
     self.context = context
   }
 
-  func begin() throws {
-    try context.out.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
-    try context.out.line("<testsuites name=\"rewind-lint\">")
-  }
+  func begin() throws { for line in JUnitText.start("rewind-lint") { try context.out.line(line) } }
 
   func report(_ result: LintResult) throws {
-    let name = MarkupText.attribute(result.path)
-    let failures = result.findings.count { $0.severity >= context.failLevel }
-    let tests = max(1, result.findings.count + (result.failure == nil ? 0 : 1))
-    try context.out.line(
-      "  <testsuite name=\"\(name)\" tests=\"\(tests)\" failures=\"\(failures)\" errors=\"\(result.failure == nil ? 0 : 1)\">"
-    )
-    for finding in result.findings { try write(finding, name) }
+    var suite = JUnitText.Suite(result.path)
+    suite.cases = result.findings.map(testCase)
     if let failure = result.failure {
-      try context.out.line("    <testcase name=\"readable\" classname=\"\(name)\">")
-      try context.out.line("      <error message=\"\(MarkupText.attribute(failure))\"/>")
-      try context.out.line("    </testcase>")
+      suite.cases.append(JUnitText.Case(name: "readable", .broken(failure)))
     } else if result.findings.isEmpty {
-      try context.out.line("    <testcase name=\"rewind-lint\" classname=\"\(name)\"/>")
+      suite.cases.append(JUnitText.Case(name: "rewind-lint", .passed("")))
     }
-    try context.out.line("  </testsuite>")
+    for line in suite.lines { try context.out.line(line) }
   }
 
-  private func write(_ finding: LintFinding, _ name: String) throws {
+  private func testCase(_ finding: LintFinding) -> JUnitText.Case {
     let place = finding.place.text
-    let title = MarkupText.attribute("\(finding.rule.code) \(finding.rule.name)\(place.isEmpty ? "" : " at \(place)")")
-    let message = MarkupText.attribute(finding.message)
-    let text = MarkupText.content([finding.excerpt, finding.rule.remedy].compactMap { $0 }.joined(separator: "\n"))
-    try context.out.line("    <testcase name=\"\(title)\" classname=\"\(name)\">")
-    if finding.severity >= context.failLevel {
-      try context.out.line(
-        "      <failure type=\"\(finding.rule.code)\" message=\"\(message)\">\(text)</failure>")
-    } else {
-      try context.out.line(
-        "      <system-out>\(finding.severity.name): \(MarkupText.content(finding.message))</system-out>")
+    let title = "\(finding.rule.code) \(finding.rule.name)\(place.isEmpty ? "" : " at \(place)")"
+    guard finding.severity >= context.failLevel else {
+      return JUnitText.Case(name: title, .passed("\(finding.severity.name): \(finding.message)"))
     }
-    try context.out.line("    </testcase>")
+    let text = [finding.excerpt, finding.rule.remedy].compactMap { $0 }.joined(separator: "\n")
+    return JUnitText.Case(name: title, .failed(type: finding.rule.code, message: finding.message, text: text))
   }
 
-  func end(_ summary: LintSummary) throws { try context.out.line("</testsuites>") }
+  func end(_ summary: LintSummary) throws { for line in JUnitText.end { try context.out.line(line) } }
 }

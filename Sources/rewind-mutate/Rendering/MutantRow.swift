@@ -3,15 +3,6 @@ import CassetteTools
 import CommandSupport
 
 extension Mutant {
-  /// As a line of JSON.
-  var json: JSONObject {
-    JSONObject(present: [
-      "class": .string(kind.rawValue), "id": .string(id), "lane": lane.map(JSONValue.string),
-      "operator": .string(self.operator), "parameters": .object(parameters), "seed": .integer(seed),
-      "seq": .integer(sequence), "site": .object(site), "summary": .string(summary), "version": .string(version),
-    ])
-  }
-
   static let columns: [TextTable.Column] = [
     .init("ID"), .init("CLASS"), .init("MUTANT", shrinks: true), .init("PARAMETERS", shrinks: true),
   ]

@@ -89,7 +89,7 @@ extension KeyReport {
     if candidate.count == 0 { return try out.line("   like \(candidate.sequence): equal") }
     try out.line("   like \(candidate.sequence): \(Quantity.count(candidate.count, "difference"))")
     for difference in candidate.differences {
-      let (before, after) = Excerpt.pair(difference.before, difference.after)
+      let (before, after) = difference.excerpts
       try out.line("     \(TerminalText.line(difference.pointer)): \(before) -> \(after)")
       for mask in difference.masks {
         try out.line("       mask: \(TerminalText.line(CanonicalJSON.encode(mask)))")
@@ -113,40 +113,11 @@ extension KeyReport {
           .object(
             JSONObject(present: [
               "count": .integer(candidate.count),
-              "differences": .array(candidate.differences.map { .object(json($0)) }),
+              "differences": .array(candidate.differences.map { .object($0.json) }),
               "seq": .integer(candidate.sequence),
             ]))
         }),
       "seq": .integer(miss.sequence),
     ])
-  }
-
-  private static func json(_ difference: KeyDifference) -> JSONObject {
-    JSONObject(present: [
-      "after": difference.after.map { ByteString($0).json },
-      "before": difference.before.map { ByteString($0).json },
-      "masks": difference.masks.isEmpty ? nil : .array(difference.masks.map(JSONValue.object)),
-      "pointer": .string(difference.pointer),
-    ])
-  }
-}
-
-/// The part of two long values in which they differ.
-private enum Excerpt {
-  private static let width = 48
-  private static let context = 12
-
-  static func pair(_ before: [UInt8]?, _ after: [UInt8]?) -> (String, String) {
-    guard let before, let after else { return (text(before, from: 0), text(after, from: 0)) }
-    let shared = zip(before, after).prefix { $0 == $1 }.map { _ in 0 }.count
-    let start = max(before.count, after.count) <= width ? 0 : max(0, shared - context)
-    return (text(before, from: start), text(after, from: start))
-  }
-
-  private static func text(_ value: [UInt8]?, from start: Int) -> String {
-    guard let value else { return "(none)" }
-    let part = value.dropFirst(start).prefix(width)
-    return (start > 0 ? "…" : "") + TerminalText.line(String(decoding: part, as: UTF8.self))
-      + (start + width < value.count ? "…" : "")
   }
 }

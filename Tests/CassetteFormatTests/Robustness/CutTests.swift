@@ -1,3 +1,4 @@
+import FuzzTargets
 import Testing
 
 @testable import CassetteFormat
@@ -37,14 +38,22 @@ import Testing
   /// Each test takes every fourth place, so that four can run at a time.
   private static let parts = 0..<4
 
-  private func cuts(_ count: Int, _ part: Int) -> StrideTo<Int> { stride(from: part, to: count, by: Self.parts.count) }
+  /// The places to cut at: all of them when that is asked for (`make thorough`), otherwise all of a small file, and of a
+  /// large one those around the ends of members and one in thirteen.
+  private func cuts(_ bytes: [UInt8], _ part: Int) throws -> [Int] {
+    let members = try ArchiveIndex(MemoryInput(bytes), limits: Limits()).members
+    let borders = Set(members.flatMap { [$0.offset, $0.contentOffset, $0.end] }.flatMap { $0 - 1...$0 + 1 })
+    return stride(from: part, to: bytes.count, by: Self.parts.count).filter { cut in
+      Thorough.isAsked || bytes.count < 4096 || borders.contains(cut) || cut % 13 == 0
+    }
+  }
 
   /// Not valid, never a crash: unclosed as soon as it can be told that this is a cassette.
   @Test(arguments: files, parts)
   func verdict(name: String, part: Int) throws {
     let bytes = Vector.named("v2/valid/\(name).rw").bytes
     let map = try Map(bytes)
-    for cut in cuts(bytes.count, part) {
+    for cut in try cuts(bytes, part) {
       let verdicts = try Verdicts(Array(bytes[..<cut]))
       let expected: Validator.Verdict = cut < map.mimetypeEnd ? .invalid : .unclosed
       #expect(verdicts.indexed.verdict == expected, "cut at \(cut): \(verdicts.indexed.findings.map(\.description))")
@@ -63,7 +72,7 @@ import Testing
     var fast = CassetteWriter.Options()
     fast.level = .fixed(1)
     let whole = try Contents(stream: MemoryInput(bytes))
-    for cut in cuts(bytes.count, part) {
+    for cut in try cuts(bytes, part) {
       let output = MemoryOutput()
       let file = MemoryInput(Array(bytes[..<cut]))
       guard cut >= map.headerEnd else {

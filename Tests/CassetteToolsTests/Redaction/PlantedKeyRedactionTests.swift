@@ -1,4 +1,5 @@
 import CassetteFormat
+import FuzzTargets
 import Testing
 
 @testable import CassetteTools
@@ -8,7 +9,7 @@ struct PlantedKeyRedactionTests {
   /// Where a mask cannot see a key: it reads no encoding in a text, and no names.
   private static let opaque = ["in base64", "in base64 in base64", "as a name"]
 
-  @Test(arguments: PlantedKeyTests.shapes, WirePlacement.all + WirePlacement.others)
+  @Test(arguments: Thorough.pairs(PlantedKeyTests.shapes, WirePlacement.all + WirePlacement.others))
   func isRemoved(_ shape: KeyShape, _ placement: WirePlacement) throws {
     let key = shape.key(7)
     let probe = try RedactionProbe(placement.cassette(key))

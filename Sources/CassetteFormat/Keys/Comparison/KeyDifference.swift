@@ -140,19 +140,9 @@ private struct KeyTreeComparison {
   private func masks(_ pair: Pair) -> [JSONObject] {
     guard pair.before != 0, pair.after != 0, case .name(let part)? = pair.steps.first,
       part.elementsEqual("body".utf8) || part.elementsEqual("path".utf8),
-      var one = before.string(pair.before), var two = after.string(pair.after)
+      let one = before.string(pair.before), let two = after.string(pair.after)
     else { return [] }
     let pointer = Self.pointer(pair.steps, generalised: true)
-    var masks: [JSONObject] = []
-    // A uuid or a date has digits that others would take for their own: the most particular come first.
-    for kind in ["uuid", "iso8601", "gitsha", "hostport", "tmpdir", "epoch"] {
-      guard one != two, let pattern = MaskPattern.kinds[kind] else { continue }
-      let placeholder = Array("<\(kind)>".utf8)
-      let (left, right) = (pattern.replacing(one, by: placeholder), pattern.replacing(two, by: placeholder))
-      guard let left, let right else { continue }
-      (one, two) = (left, right)
-      masks.append(["kind": .string(kind), "pointer": .string(pointer)])
-    }
-    return one == two ? masks : []
+    return VolatileKinds.between(one, two).map { ["kind": .string($0), "pointer": .string(pointer)] }
   }
 }

@@ -25,6 +25,25 @@ public struct KeySketch: Sendable {
     self.leaves = leaves.sorted()
   }
 
+  private init(leaves: [UInt64]) { self.leaves = leaves }
+
+  /// The smallest hashes only: enough to estimate by, at a size that does not grow with the request.
+  package func sample(_ count: Int) -> KeySketch { KeySketch(leaves: Array(leaves.prefix(count))) }
+
+  /// What two samples of a size have in common, of the smallest hashes that either has: an estimate of `similarity`.
+  package func estimate(to other: KeySketch, count: Int) -> Double {
+    var (one, two, common, seen) = (0, 0, 0, 0)
+    while seen < count, one < leaves.count || two < other.leaves.count {
+      let left = one < leaves.count ? leaves[one] : .max
+      let right = two < other.leaves.count ? other.leaves[two] : .max
+      if left == right { common += 1 }
+      if left <= right { one += 1 }
+      if right <= left { two += 1 }
+      seen += 1
+    }
+    return seen == 0 ? 1 : Double(common) / Double(seen)
+  }
+
   /// What the two have in common, of all that either has: 0 to 1.
   public func similarity(to other: KeySketch) -> Double {
     var (one, two, common) = (0, 0, 0)

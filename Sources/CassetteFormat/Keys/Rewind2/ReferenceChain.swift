@@ -18,13 +18,20 @@ public final class ReferenceChain {
   /// - Parameters:
   ///   - key: The match key of its request.
   ///   - read: The response's body without its content coding, nil when it cannot be had; called at most once.
-  public func add(responseTo key: Digest, read: @escaping () -> [UInt8]?) {
+  /// - Returns: The origin: what a key has instead of an id in the response.
+  @discardableResult
+  public func add(responseTo key: Digest, read: @escaping () -> [UInt8]?) -> String {
     let name = String(key.hex.prefix(16))
     let count = served[name, default: 0] + 1
     served[name] = count
     // The second answer to the same request is not the first.
-    pending.append((count == 1 ? "resp@\(name)" : "resp@\(name)~\(count)", read))
+    let origin = count == 1 ? "resp@\(name)" : "resp@\(name)~\(count)"
+    add(origin: origin, read: read)
+    return origin
   }
+
+  /// Adds a response whose origin is known, since it was recorded.
+  func add(origin: String, read: @escaping () -> [UInt8]?) { pending.append((origin, read)) }
 
   /// What a key has instead of an id; nil when no response before has it.
   func origin(of id: [UInt8]) -> String? {

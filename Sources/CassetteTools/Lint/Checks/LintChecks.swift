@@ -6,7 +6,7 @@ public enum LintChecks {
       VolatilePromptCheck.self, SameKeyCheck.self, UnreachableCheck.self, StaleKeyCheck.self, SamplingCheck.self,
       DanglingCallCheck.self,
       StreamCheck.self, ChunkTimingCheck.self, StreamFlagCheck.self, UsageCheck.self,
-      LoopCheck.self, RetryStormCheck.self, ToolErrorCheck.self, TruncationCheck.self, HostCheck.self,
+      LoopCheck.self, CycleCheck.self, RetryStormCheck.self, ToolErrorCheck.self, TruncationCheck.self, HostCheck.self,
       SizeCheck.self, InlineMediaCheck.self, GitAttributesCheck.self,
       UndeclaredChangeCheck.self, SignatureValidityCheck.self, UnsignedCheck.self,
     ]

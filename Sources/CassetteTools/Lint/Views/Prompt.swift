@@ -10,6 +10,10 @@ struct Prompt {
   }
 
   let dialect: LLMDialect
+  /// How many requests its reader had read before.
+  let number: Int
+  /// The number of the request that the known elements were in; nil when none is known.
+  let origin: Int?
   /// The body without its content coding.
   let content: [UInt8]
   /// All but the conversation.

@@ -6,6 +6,7 @@ import CassetteFormat
 final class PromptReader {
   /// A request that the next one may go on from.
   fileprivate struct Conversation {
+    let number: Int
     var content: [UInt8]
     var members: [PromptScanner.Member]
     var list: Int
@@ -14,11 +15,13 @@ final class PromptReader {
     var calls: [String: Int]
   }
 
-  private static let count = 4
+  private static let keptCount = 4
   private static let maximumSize = 16 << 20
 
   /// From the one that was used least recently to the newest.
   private var conversations: [Conversation] = []
+  /// How many requests were read.
+  private var count = 0
 
   /// Reads a request; nil when it is not a JSON object.
   func read(_ content: [UInt8], _ dialect: LLMDialect) -> Prompt? {
@@ -41,17 +44,21 @@ final class PromptReader {
       let isKnown = conversations.contains { $0.has(member, of: content) }
       return Prompt.Member(name: member.name, range: member.value, isNew: !isKnown)
     }
+    let origin = known > 0 ? before?.number : nil
+    defer { count += 1 }
     // What goes on from a conversation takes its place; what leaves it midway stands beside it.
     if let index, known > 0, known == before?.elements.count { conversations.remove(at: index) }
     if content.count <= Self.maximumSize {
-      if conversations.count == Self.count { conversations.removeFirst() }
+      if conversations.count == Self.keptCount { conversations.removeFirst() }
       conversations.append(
         Conversation(
-          content: content, members: scanner.members, list: scanner.list ?? .max, elements: scanner.elements,
+          number: count, content: content, members: scanner.members, list: scanner.list ?? .max,
+          elements: scanner.elements,
           calls: calls))
     }
     return Prompt(
-      dialect: dialect, content: content, members: members, elements: scanner.elements, known: known, steps: steps)
+      dialect: dialect, number: count, origin: origin, content: content, members: members, elements: scanner.elements,
+      known: known, steps: steps)
   }
 
   /// Whether an element of another request is the same here, given how many leading bytes are.

@@ -1,5 +1,4 @@
-import CassetteFormat
-import CommandSupport
+package import CassetteFormat
 
 #if canImport(Glibc)
   import Glibc
@@ -8,9 +7,9 @@ import CommandSupport
 #endif
 
 /// The lines of an input, one after the other; holds no more than the longest of them.
-struct InputLines {
+package struct InputLines {
   /// How many lines came out so far.
-  private(set) var count = 0
+  package private(set) var count = 0
   private let input: any ByteInput
   private let separator: UInt8?
   private var buffer: [UInt8] = []
@@ -24,7 +23,7 @@ struct InputLines {
   private static let step = 1 << 20
 
   /// - Parameter separator: What ends a line, and is not part of it; nil to take the input as one line.
-  init(_ input: any ByteInput, separator: UInt8? = UInt8(ascii: "\n")) {
+  package init(_ input: any ByteInput, separator: UInt8? = UInt8(ascii: "\n")) {
     self.input = input
     self.separator = separator
   }
@@ -32,7 +31,7 @@ struct InputLines {
   /// The next line; nil at the end. A last line needs no separator.
   ///
   /// - Throws: `FileError`; `Failure` for a line of more than 1.5 GiB.
-  mutating func next() throws -> [UInt8]? {
+  package mutating func next() throws -> [UInt8]? {
     while true {
       if let separator, let end = index(of: separator) {
         defer { (start, searched) = (end + 1, end + 1) }

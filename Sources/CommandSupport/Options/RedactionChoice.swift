@@ -1,10 +1,11 @@
 import ArgumentParser
 import CassetteFormat
-import CassetteTools
-import CommandSupport
+package import CassetteTools
 
 /// What a redaction looks for.
-struct RedactionChoice: ParsableArguments {
+package struct RedactionChoice: ParsableArguments {
+  package init() {}
+
   @Option(
     help: ArgumentHelp("Only this rule, such as RWS101; may be repeated.", valueName: "RULE"),
     completion: .list(SecretRule.all.map(\.code)))
@@ -44,7 +45,7 @@ struct RedactionChoice: ParsableArguments {
   private static let presets = RedactionPreset.all.map(\.name) + ["all"]
 
   /// What was chosen, but for the file with texts.
-  var options: RedactionOptions {
+  package var options: RedactionOptions {
     get throws {
       var options = RedactionOptions()
       if !rule.isEmpty { options.rules = try rule.map(Self.rule) }
@@ -65,7 +66,7 @@ struct RedactionChoice: ParsableArguments {
   }
 
   /// What was chosen; reads the file with texts.
-  func optionsWithTexts() throws -> RedactionOptions {
+  package func optionsWithTexts() throws -> RedactionOptions {
     var options = try options
     guard let textFile else { return options }
     var lines = InputLines(try FileInput(path: textFile))

@@ -33,10 +33,10 @@ public struct CassetteDifference {
         try body(difference(event, in: first, other, in: second))
       case (let before?, nil):
         guard let event = try first.event(old[before].sequence) else { continue }
-        try body(EventDifference(first: event.sequence, second: nil, title: title(event)))
+        try body(EventDifference(first: event.sequence, second: nil, title: event.title))
       case (nil, let after?):
         guard let event = try second.event(new[after].sequence) else { continue }
-        try body(EventDifference(first: nil, second: event.sequence, title: title(event)))
+        try body(EventDifference(first: nil, second: event.sequence, title: event.title))
       case (nil, nil): break
       }
     }
@@ -59,7 +59,7 @@ public struct CassetteDifference {
   private static func difference(
     _ first: Event, in firstCassette: CassetteReader, _ second: Event, in secondCassette: CassetteReader
   ) throws -> EventDifference {
-    var result = EventDifference(first: first.sequence, second: second.sequence, title: title(second))
+    var result = EventDifference(first: first.sequence, second: second.sequence, title: second.title)
     let (old, new) = (CanonicalJSON.encode(row(first)), CanonicalJSON.encode(row(second)))
     result.members = ContentComparison(WireContent(old, isStream: false), WireContent(new, isStream: false)).differences
     for (pointer, body) in first.bodies {
@@ -72,15 +72,6 @@ public struct CassetteDifference {
       if !comparison.differences.isEmpty { result.bodies.append((pointer, comparison.differences)) }
     }
     return result
-  }
-
-  private static func title(_ event: Event) -> String {
-    if let exchange = event.exchange {
-      let outcome = exchange.response.map { " \($0.status)" } ?? exchange.error.map { " \($0.phase) \($0.kind)" } ?? ""
-      return "\(exchange.request.method) \(exchange.request.path)\(outcome)"
-    }
-    if case .tool(let call) = event.content { return "tool \(call.name)" }
-    return event.kind
   }
 }
 

@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Takes the signals that ask a process to end, on a thread that may do anything: a signal handler may do almost nothing.
+package enum SignalWatch {
+  /// Ctrl-C, `kill`, and the end of the terminal.
+  package static let watched = [SIGINT, SIGTERM, SIGHUP]
+
+  /// Holds the signals back until somebody waits for them.
+  ///
+  /// To be called on the main thread before others are started, which inherit that. A signal that was ignored when the
+  /// process began, as `nohup` does it, stays ignored.
+  package static func hold() {
+    var set = Self.set
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  /// Hands out the signals that come, on a thread of its own, until the process ends.
+  package static func start(_ handle: @escaping @Sendable (Int32) -> Void) {
+    let box = Unmanaged.passRetained(Box(handle))
+    #if canImport(Glibc)
+      var thread = pthread_t()
+      let failure = pthread_create(&thread, nil, { SignalWatch.run($0!) }, box.toOpaque())
+      if failure == 0 { pthread_detach(thread) } else { box.release() }
+    #else
+      var thread: pthread_t?
+      let failure = pthread_create(&thread, nil, { SignalWatch.run($0) }, box.toOpaque())
+      if failure == 0, let thread { pthread_detach(thread) } else { box.release() }
+    #endif
+  }
+
+  /// Waits for the next signal.
+  package static func next() -> Int32 {
+    var set = Self.set
+    var number: Int32 = 0
+    while sigwait(&set, &number) != 0 {}
+    return number
+  }
+
+  private static func run(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
+    while true { box.handle(next()) }
+  }
+
+  private static var set: sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in watched { sigaddset(&set, number) }
+    return set
+  }
+
+  private final class Box: Sendable {
+    let handle: @Sendable (Int32) -> Void
+    init(_ handle: @escaping @Sendable (Int32) -> Void) { self.handle = handle }
+  }
+}

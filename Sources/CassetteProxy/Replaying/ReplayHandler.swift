@@ -1,0 +1,79 @@
+import CassetteFormat
+import CassetteTools
+import Logging
+import NIOCore
+
+/// Answers requests from a replayer; on the event loop of its listener.
+final class ReplayHandler: RequestHandler, @unchecked Sendable {
+  private let replayer: Replayer
+  private let options: ReplayServer.Options
+  private let logger: Logger
+  /// Answers that are being sent.
+  private var openCount = 0
+
+  init(_ replayer: Replayer, _ options: ReplayServer.Options, _ logger: Logger) {
+    self.replayer = replayer
+    self.options = options
+    self.logger = logger
+  }
+
+  var summary: ReplaySummary { replayer.summary }
+
+  func reset() { replayer.reset() }
+
+  func handle(_ request: ProxyRequest, _ answer: AnswerWriter) {
+    if request.authority == nil, let control = ControlRequest(request) { return self.answer(control, answer) }
+    let asked = replayRequest(request)
+    let title = "\(TerminalText.line(asked.method)) \(TerminalText.line(asked.target))"
+    switch replayer.reply(to: asked) {
+    case .answer(let recorded):
+      let status = recorded.event.exchange?.response.map { "\($0.status)" } ?? "no answer"
+      let event = recorded.event.sequence
+      logger.info("served", metadata: ["event": "\(event)", "request": "\(title)", "status": "\(status)"])
+      serve(recorded, request, answer)
+    case .miss(let miss):
+      logger.warning("\(miss.message)", metadata: ["miss": "\(miss.kind.rawValue)", "request": "\(title)"])
+      answer.send(miss.response, miss.body)
+    }
+  }
+
+  private func replayRequest(_ request: ProxyRequest) -> ReplayRequest {
+    var asked = ReplayRequest(
+      method: request.method, target: request.target, scheme: request.scheme, authority: request.authority,
+      headers: request.headers, body: request.body ?? [])
+    if let authority = request.authority?.lowercased() {
+      asked.lane = options.providers.first { $0.standard?.authority == authority }?.name ?? authority
+    } else if let route = ProviderRoute(request.target, among: options.providers) {
+      asked.lane = route.provider.name
+      asked.target = route.target
+    }
+    return asked
+  }
+
+  private func serve(_ recorded: Replayer.RecordedAnswer, _ request: ProxyRequest, _ answer: AnswerWriter) {
+    if recorded.event.exchange?.response?.status == 101 {
+      // Its frames are of another protocol.
+      let miss = Miss(.internalError, message: "The recording goes on as a WebSocket, which is not replayed.")
+      return answer.send(miss.response, miss.body)
+    }
+    openCount += 1
+    let timing = options.timedEvents.contains(recorded.event.sequence) ? .real : options.timing
+    let plan = AnswerPlan(recorded, timing, stallLimit: options.stallLimit)
+    AnswerPlayer(plan, body: recorded.body, to: answer, start: request.arrival) { self.openCount -= 1 }.play()
+  }
+
+  private func answer(_ control: ControlRequest, _ answer: AnswerWriter) {
+    switch control {
+    case .state: break
+    case .reset:
+      replayer.reset()
+      logger.notice("reset")
+    case .unknown: return answer.send(404, ["error": "there is /-/rewind, and /-/rewind/reset to POST to"])
+    }
+    var state = options.description
+    state["open"] = .integer(openCount)
+    state["timing"] = .string(options.timing.text)
+    for member in replayer.summary.json.members { state[member.key] = member.value }
+    answer.send(200, state)
+  }
+}

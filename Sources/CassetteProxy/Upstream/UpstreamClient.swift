@@ -1,0 +1,112 @@
+import AsyncHTTPClient
+package import CassetteFormat
+package import NIOCore
+import NIOHTTP1
+import NIOSSL
+
+/// Sends requests to the servers that the proxy stands for, and tells what comes back as it comes.
+///
+/// What is received is not changed: content codings stay, redirects are answers like others. Connections are kept for
+/// requests that follow. Everything happens on one event loop.
+package final class UpstreamClient: Sendable {
+  package struct Options: Sendable {
+    /// How long a connection may take to be made.
+    package var connectTimeout = TimeAmount.seconds(30)
+    /// How long a server may be silent; nil: as long as the client waits.
+    package var readTimeout: TimeAmount?
+    /// A file with certificates that are trusted besides the system's.
+    package var trustedFile: String?
+    /// Whether HTTP/2 is spoken with servers that do.
+    package var usesHTTP2 = true
+
+    package init() {}
+  }
+
+  private let client: HTTPClient
+  private let eventLoop: any EventLoop
+
+  /// - Throws: `NIOSSLError` for a file of certificates that cannot be read.
+  package init(on eventLoop: any EventLoop, options: Options = Options()) throws {
+    var configuration = HTTPClient.Configuration(
+      redirectConfiguration: .disallow,
+      timeout: HTTPClient.Configuration.Timeout(connect: options.connectTimeout, read: options.readTimeout),
+      connectionPool: HTTPClient.Configuration.ConnectionPool(idleTimeout: .seconds(15)), decompression: .disabled)
+    // A server that is down is an answer, too, and the client decides whether it tries again.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4096
+    configuration.httpVersion = options.usesHTTP2 ? .automatic : .http1Only
+    var tls = TLSConfiguration.makeClientConfiguration()
+    if let file = options.trustedFile {
+      tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]
+    }
+    configuration.tlsConfiguration = tls
+    client = HTTPClient(eventLoopGroupProvider: .shared(eventLoop), configuration: configuration)
+    self.eventLoop = eventLoop
+  }
+
+  /// Sends a request. To be called on the event loop.
+  ///
+  /// - Parameter receiver: Told of the answer, on the event loop.
+  /// - Returns: Gives the request up.
+  package func send(_ request: UpstreamRequest, to receiver: any UpstreamReceiver) -> @Sendable () -> Void {
+    let delegate = UpstreamDelegate(receiver)
+    do {
+      let prepared = try HTTPClient.Request(
+        url: "\(request.scheme)://\(request.authority)\(String(decoding: request.target, as: UTF8.self))",
+        method: HTTPMethod(rawValue: String(decoding: request.method, as: UTF8.self)), headers: request.sentHeaders,
+        body: request.body.map { .bytes($0) })
+      let task = client.execute(
+        request: prepared, delegate: delegate, eventLoop: .delegateAndChannel(on: eventLoop))
+      return { task.cancel() }
+    } catch {
+      eventLoop.execute { delegate.fail(error) }
+      return {}
+    }
+  }
+
+  /// Closes every connection. Not to be called on the event loop.
+  package func shutdown() { try? client.syncShutdown() }
+}
+
+/// A request as it goes to its server.
+package struct UpstreamRequest: Sendable {
+  package var method: [UInt8]
+  /// `http` or `https`.
+  package var scheme: String
+  /// Host and port.
+  package var authority: String
+  /// Path and query.
+  package var target: [UInt8]
+  package var headers: [HeaderField]
+  /// As it is sent, with its content coding; nil for none.
+  package var body: [UInt8]?
+
+  package init(
+    method: [UInt8], scheme: String, authority: String, target: [UInt8], headers: [HeaderField], body: [UInt8]?
+  ) {
+    self.method = method
+    self.scheme = scheme
+    self.authority = authority
+    self.target = target
+    self.headers = headers
+    self.body = body
+  }
+
+  /// Those that are about the connection to the proxy, and those that the client makes for the connection to the server.
+  private static let ownHeaders: Set<String> = [
+    "connection", "content-length", "expect", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer",
+    "transfer-encoding", "upgrade",
+  ]
+
+  fileprivate var sentHeaders: HTTPHeaders {
+    var sent = HTTPHeaders()
+    for field in headers where !Self.ownHeaders.contains(field.name.description.lowercased()) {
+      sent.add(name: field.name.wireText, value: field.value.wireText)
+    }
+    return sent
+  }
+}
+
+extension ByteString {
+  fileprivate var wireText: String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,213 @@
+package import CassetteFormat
+
+/// Answers requests from a cassette: the first recording of a key that has not been served.
+///
+/// It fails closed. A request that was not recorded, a server that is not known and a body that is damaged all lead to a
+/// miss, whose response clients do not try again for; nothing is thrown, so that no caller can take an error for a
+/// request that it may pass on.
+///
+/// Not thread-safe: a server asks from one thread.
+package final class Replayer {
+  /// How a replay treats requests that come in another order than they were recorded.
+  package enum Order: String, Sendable, CaseIterable {
+    /// They are answered, and counted.
+    case relaxed
+    /// Within a lane nothing may be skipped.
+    case lane
+    /// Nothing may be skipped.
+    case total
+  }
+
+  package enum Mode: String, Sendable, CaseIterable {
+    /// A miss is a miss.
+    case strict
+    /// A miss is answered with the nearest recording that is left, to see how far a program gets.
+    case observe
+  }
+
+  package struct Options: Sendable {
+    /// Nil for the one that the cassette names, or `rewind/2`.
+    package var profile: KeyProfile?
+    /// Those to use in the place of the cassette's own.
+    package var masks: [JSONValue]?
+    package var order = Order.relaxed
+    package var mode = Mode.strict
+    /// Whether the last recording of a request may be served again when all have been.
+    package var allowsRepeats = false
+    /// The status of the response to a miss.
+    package var missStatus = 424
+    /// Only events before this number are served.
+    package var limit: Int?
+    /// Whether align keys are computed too, for whoever observes.
+    package var derivesKeys = false
+
+    package init() {}
+  }
+
+  package enum Reply: Sendable {
+    case answer(RecordedAnswer)
+    case miss(Miss)
+  }
+
+  package struct RecordedAnswer: Sendable {
+    package let event: Event
+    /// The body of the response as it was recorded, with its content coding.
+    package let body: [UInt8]
+    package let chunks: ChunkTable?
+    /// Whether another request was recorded with it.
+    package let isStale: Bool
+  }
+
+  /// Called for each request with its keys and what became of it; gives what is sent, which is the same or another reply.
+  package var interceptor: ((ReplayRequest, CassetteKeys.Keys?, Reply) -> Reply)?
+
+  private let cassette: CassetteReader
+  private let options: Options
+  private let profile: KeyProfile
+  private let masks: Masks
+  private var keys: LiveKeys
+  private var index: ReplayIndex
+  private let nearest: NearestRequests
+  private var counts = ReplaySummary()
+  /// The place after the one that was served last.
+  private var cursor = 0
+  /// The event that a mutation operator changed.
+  private let mutated: Int?
+  private var hasMutated = false
+
+  /// How alike two requests are when one counts as a version of the other.
+  private static let nearBar = 0.5
+
+  /// Reads the requests of a cassette, and computes their keys.
+  ///
+  /// - Throws: `FileError`; findings about the cassette or its masks.
+  package init(_ cassette: CassetteReader, options: Options = Options()) throws {
+    self.cassette = cassette
+    self.options = options
+    profile = options.profile ?? cassette.header.keys.flatMap(KeyProfile.init) ?? .rewind2
+    let masks = options.masks ?? cassette.header.masks
+    self.masks = try Masks(masks)
+    keys = LiveKeys(profile, masks: self.masks, derives: options.derivesKeys)
+    index = try ReplayIndex(cassette, profile, masks: masks, limit: options.limit)
+    nearest = NearestRequests(cassette, profile, masks: self.masks)
+    let derivation = cassette.isVersion1 ? nil : try cassette.manifest.derivation
+    let site = derivation?.sites.first { $0["mutant"] != nil }
+    mutated = if case .integer(let sequence)? = site?["seq"] { sequence } else { nil }
+  }
+
+  /// Forgets every request, as if the replay had just begun.
+  package func reset() {
+    keys = LiveKeys(profile, masks: masks, derives: options.derivesKeys)
+    index.reset()
+    counts = ReplaySummary()
+    cursor = 0
+    hasMutated = false
+  }
+
+  package var summary: ReplaySummary {
+    var summary = counts
+    summary.unconsumed = index.left
+    return summary
+  }
+
+  /// The answer to a request, or why there is none.
+  package func reply(to request: ReplayRequest) -> Reply {
+    counts.requests += 1
+    let keys = keys.keys(of: request.keyed)
+    let reply = reply(to: request, keys)
+    if case .miss(let miss) = reply { counts.misses[miss.kind, default: 0] += 1 }
+    return interceptor?(request, keys, reply) ?? reply
+  }
+
+  private func reply(to request: ReplayRequest, _ keys: CassetteKeys.Keys?) -> Reply {
+    guard index.knows(request) else { return miss(.blockedHost, request, keys) }
+    guard let keys else { return miss(.unparseable, request, nil) }
+    switch index.candidate(for: keys.match.digest, request) {
+    case .entry(let place): return serve(place, request, keys)
+    case .exhausted(let place):
+      return options.allowsRepeats ? serve(place, request, keys) : unrecorded(.exhausted, request, keys)
+    case .elsewhere: return miss(.wrongLane, request, keys)
+    case .none: return unrecorded(.neverRecorded, request, keys)
+    }
+  }
+
+  private func serve(_ place: Int, _ request: ReplayRequest, _ keys: CassetteKeys.Keys, isStale: Bool = false) -> Reply
+  {
+    let sequence = index.entries[place].sequence
+    if let skipped = index.skipped(by: place, inLane: options.order != .total) {
+      let first = index.entries[skipped].sequence
+      guard options.order == .relaxed || isStale else {
+        return miss(.outOfOrder, request, keys, detail: "event \(first) comes before event \(sequence)")
+      }
+      counts.disorderCount += 1
+      if counts.disorder.count < ReplaySummary.listed {
+        counts.disorder.append(ReplaySummary.Disorder(served: sequence, skipped: first))
+      }
+    }
+    do {
+      guard let event = try cassette.event(sequence), let exchange = event.exchange else {
+        return miss(.internalError, request, keys, detail: "event \(sequence) is gone")
+      }
+      let body = exchange.response?.message.body
+      guard body?.isLost != true else {
+        return miss(.internalError, request, keys, detail: "the body of event \(sequence) was lost")
+      }
+      let answer = RecordedAnswer(
+        event: event, body: try body.map(cassette.bytes) ?? [], chunks: try body.flatMap(cassette.chunks),
+        isStale: isStale)
+      note(place, body)
+      if isStale { counts.stale += 1 } else { counts.served += 1 }
+      return .answer(answer)
+    } catch {
+      return miss(.internalError, request, keys, detail: "event \(sequence) cannot be read: \(error)")
+    }
+  }
+
+  /// Notes that a recording is served.
+  private func note(_ place: Int, _ body: Body?) {
+    let entry = index.entries[place]
+    if index.isRetry(place) { counts.retries += 1 }
+    if entry.sequence == mutated { hasMutated = true }
+    if let origin = entry.origin, let body {
+      keys.add(origin: origin) { [cassette] in try? KeyedRequests.content(of: body, in: cassette) }
+    }
+    index.serve(place)
+    cursor = place + 1
+  }
+}
+
+extension Replayer {
+  /// A request of which no recording is left: what is nearest is told, or served.
+  private func unrecorded(_ kind: Miss.Kind, _ request: ReplayRequest, _ keys: CassetteKeys.Keys) -> Reply {
+    if kind == .exhausted, options.mode == .strict { return miss(kind, request, keys) }
+    let neighbours: [NearestRequests.Neighbour]
+    do {
+      neighbours = try nearest.nearest(to: keys.match.canonical, among: index.entries, cursor: cursor) { !$0.isServed }
+    } catch {
+      return miss(.internalError, request, keys, detail: "the cassette cannot be read: \(error)")
+    }
+    if options.mode == .observe, let best = neighbours.first {
+      return serve(best.place, request, keys, isStale: true)
+    }
+    guard kind == .neverRecorded else { return miss(kind, request, keys) }
+    let isNear = neighbours.first.map { $0.similarity >= Self.nearBar } ?? false
+    return miss(
+      hasMutated ? .afterMutation : isNear ? .near : .neverRecorded, request, keys, neighbours: neighbours)
+  }
+
+  private func miss(
+    _ kind: Miss.Kind, _ request: ReplayRequest, _ keys: CassetteKeys.Keys?, detail: String? = nil,
+    neighbours: [NearestRequests.Neighbour] = []
+  ) -> Reply {
+    var report = MissReport(
+      kind: kind, title: request.title, number: counts.requests, key: keys?.match.digest, left: index.left)
+    report.detail = detail.map(TerminalText.line)
+    report.candidates = neighbours.map { neighbour in
+      let (list, count) = KeyDifference.between(neighbour.canonical, keys?.match.canonical ?? [])
+      return MissReport.Candidate(
+        sequence: index.entries[neighbour.place].sequence, similarity: neighbour.similarity, differences: list,
+        count: count)
+    }
+    return .miss(report.miss(status: options.missStatus, dialect: keys?.dialect ?? .http))
+  }
+}

@@ -1,0 +1,203 @@
+import CassetteFormat
+import CassetteTools
+import CommandSupport
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The folder that a run leaves: what was tested, what came of it, and the logs.
+///
+/// Whatever ends the run, the folder can be taken up again: `mutants.json` is whole before the first mutant is run, and each
+/// outcome is a line that is appended when it is known.
+final class RunFolder: @unchecked Sendable {
+  let path: String
+  private let lock: Int32
+  private let outcomes: Int32
+  private let turnstile = Turnstile()
+
+  private static let lockName = "lock.json"
+  private static let outcomesName = "outcomes.jsonl"
+  private static let subfolders = ["diff", "logs"]
+  /// The most that a file of a folder is read with.
+  private static let sizeLimit = 1 << 30
+
+  /// Opens the folder.
+  ///
+  /// - Parameter keeps: Whether what is there is taken up; otherwise a folder of an earlier run gets `.old` added to its name.
+  /// - Throws: `FileError`; `Failure` when another run is at work in it, or it is something else.
+  init(_ path: String, keeps: Bool) throws {
+    self.path = path
+    var status = stat()
+    if stat(path, &status) == 0 {
+      guard RunFolder.isOne(path) else {
+        throw Failure(
+          message: "\(TerminalText.line(path)): this is no folder of a run", help: "Name another with -o DIR.")
+      }
+      close(try Self.locked(path))
+      if !keeps { try Self.putAside(path) }
+    }
+    try OutputFolder.make(path)
+    for name in Self.subfolders { try OutputFolder.make("\(path)/\(name)") }
+    lock = try Self.locked(path)
+    outcomes = open("\(path)/\(Self.outcomesName)", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard outcomes >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
+    try endTornLine()
+  }
+
+  deinit {
+    close(outcomes)
+    close(lock)
+  }
+
+  /// A line that was being written when an earlier run ended does not become part of the next one.
+  private func endTornLine() throws {
+    let bytes = try Self.read("\(path)/\(Self.outcomesName)")
+    if let last = bytes.last, last != 0x0A { try append([0x0A]) }
+  }
+
+  private static func isOne(_ path: String) -> Bool {
+    var status = stat()
+    guard stat("\(path)/\(lockName)", &status) == 0 else {
+      return (try? FileTree(root: path).list().isEmpty) ?? false
+    }
+    return true
+  }
+
+  /// Held until the process ends, however it does.
+  private static func locked(_ path: String) throws -> Int32 {
+    let number = open("\(path)/\(lockName)", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard number >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
+    guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
+      close(number)
+      throw Failure(message: "\(TerminalText.line(path)): another run is at work here")
+    }
+    return number
+  }
+
+  /// Gives a folder of an earlier run another name; the one that has it goes.
+  private static func putAside(_ path: String) throws {
+    var name = path[...]
+    while name.count > 1, name.hasSuffix("/") { name = name.dropLast() }
+    let old = "\(name).old"
+    if isOne(old) { try remove(old) }
+    guard rename(path, old) == 0 else { throw FileError(operation: "rename", path: path, code: errno) }
+  }
+
+  /// Removes a folder of a run; one that has something else in it stays.
+  private static func remove(_ path: String) throws {
+    for folder in subfolders {
+      for name in try FileTree(root: path).list(folder) { unlink("\(path)/\(folder)/\(name)") }
+      rmdir("\(path)/\(folder)")
+    }
+    for name in try FileTree(root: path).list() { unlink("\(path)/\(name)") }
+    guard rmdir(path) == 0 else { throw FileError(operation: "remove", path: path, code: errno) }
+  }
+
+  /// Writes what the run is; the file stays locked, so it is written in place.
+  func write(lock object: JSONObject) throws {
+    let bytes = CanonicalJSON.encode(object) + [0x0A]
+    guard ftruncate(lock, 0) == 0, pwrite(lock, bytes, bytes.count, 0) == bytes.count else {
+      throw FileError(operation: "write", path: "\(path)/\(Self.lockName)", code: errno)
+    }
+  }
+
+  func write(_ name: String, _ lines: [String]) throws {
+    let output = try FileOutput(path: "\(path)/\(name)")
+    for line in lines { try output.line(line) }
+    try output.finish()
+  }
+
+  /// Writes JSON lines.
+  func write(_ name: String, _ objects: [JSONObject]) throws {
+    let output = try FileOutput(path: "\(path)/\(name)")
+    for object in objects { try output.line(object) }
+    try output.finish()
+  }
+
+  /// Writes one JSON array.
+  func write(_ name: String, list objects: [JSONObject]) throws {
+    let lines = objects.map { TerminalText.json(CanonicalJSON.encode($0)) }
+    try write(name, ["["] + lines.enumerated().map { $1 + ($0 + 1 < lines.count ? "," : "") } + ["]"])
+  }
+
+  /// Writes down an outcome; on disk when this returns.
+  func append(_ outcome: MutantOutcome) throws {
+    try turnstile.locked {
+      try append(CanonicalJSON.encode(outcome.json) + [0x0A])
+      fdatasync(outcomes)
+    }
+  }
+
+  private func append(_ bytes: [UInt8]) throws {
+    guard Glibc.write(outcomes, bytes, bytes.count) == bytes.count else {
+      throw FileError(operation: "write", path: "\(path)/\(Self.outcomesName)", code: errno)
+    }
+  }
+
+  /// The file of a log.
+  func log(_ name: String) -> String { "\(path)/logs/\(name)" }
+}
+
+extension RunFolder {
+  static func read(_ path: String) throws -> [UInt8] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return [] }
+    return try Source.read(path, atMost: sizeLimit)
+  }
+
+  private static func objects(_ path: String) throws -> [JSONObject] {
+    try read(path).split(separator: 0x0A).compactMap { line in
+      let text = Array(line)
+      guard case .object(let object)? = try? JSONParser.lax(text.span.bytes) else { return nil }
+      return object
+    }
+  }
+
+  private static func list(_ path: String) throws -> [JSONObject] {
+    let bytes = try read(path)
+    guard case .array(let values)? = try? JSONParser.lax(bytes.span.bytes) else { return [] }
+    return values.compactMap { if case .object(let object) = $0 { object } else { nil } }
+  }
+
+  /// The outcomes that a folder has, by the mutant's id.
+  static func outcomes(in path: String) throws -> [String: MutantOutcome] {
+    MutantOutcome.read(try read("\(path)/\(outcomesName)"))
+  }
+
+  /// The report on what a folder has.
+  ///
+  /// - Throws: `FileError`; `Failure` when it is no folder of a run.
+  static func report(in path: String) throws -> MutationReport {
+    guard let lock = try objects("\(path)/\(lockName)").first, let cassette = lock.text("cassette"),
+      let tool = lock.text("tool")
+    else {
+      throw Failure(
+        message: "\(TerminalText.line(path)): this is no folder of a run", help: "rewind-mutate run makes one.")
+    }
+    let outcomes = try outcomes(in: path)
+    let mutants = try list("\(path)/mutants.json").compactMap(Mutant.init)
+    let sources = try objects("\(path)/sources.jsonl").compactMap(AnswerSource.init)
+    var differences: [String: String] = [:]
+    for mutant in mutants {
+      let text = try read("\(path)/diff/\(mutant.id).txt")
+      if !text.isEmpty { differences[mutant.id] = String(decoding: text, as: UTF8.self) }
+    }
+    var arguments: [String] = []
+    if case .array(let words)? = lock["arguments"] {
+      arguments = words.compactMap { if case .string(let word) = $0 { word } else { nil } }
+    }
+    var seed = 0
+    if case .integer(let number)? = lock["seed"] { seed = number }
+    return MutationReport(
+      cassette: cassette, seed: seed, arguments: arguments, tool: tool,
+      rows: mutants.map { .init(mutant: $0, outcome: outcomes[$0.id]) },
+      sources: Dictionary(sources.map { ($0.sequence, $0) }) { first, _ in first }, differences: differences)
+  }
+}
+
+extension JSONObject {
+  fileprivate func text(_ key: String) -> String? { if case .string(let text)? = self[key] { text } else { nil } }
+}

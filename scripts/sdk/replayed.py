@@ -1,0 +1,127 @@
+"""Unmodified clients that send recorded requests again: official SDKs, Node's fetch and curl."""
+import json
+import subprocess
+
+import anthropic
+import openai
+from google import genai
+
+FRAMING = {"host", "content-length", "transfer-encoding", "connection", "accept-encoding", "expect"}
+
+
+class Request:
+    """A recorded request."""
+
+    def __init__(self, method, path, headers, body, authority):
+        self.method, self.path, self.headers, self.body = method, path, headers, body
+        self.authority = authority
+        try:
+            self.json = json.loads(body)
+        except ValueError:
+            self.json = None
+
+    @property
+    def plain(self):
+        return self.path.partition("?")[0]
+
+
+def split(body, *names):
+    """The arguments that a method has by name, and all others as its extra body."""
+    return {name: body[name] for name in names}, {name: body[name] for name in body if name not in names}
+
+
+def read(answer):
+    """An answer or a stream, to its end."""
+    if hasattr(answer, "__next__") or type(answer).__name__.endswith("Stream"):
+        return len([event for event in answer])
+    return 1
+
+
+def by_openai(url, request):
+    client = openai.OpenAI(api_key="none", base_url=url + "/v1", max_retries=0)
+    body = request.json
+    if request.plain.endswith("/chat/completions") and {"model", "messages"} <= body.keys():
+        named, extra = split(body, "model", "messages")
+        return read(client.chat.completions.create(**named, stream=bool(extra.pop("stream", False)) or openai.omit,
+                                                   extra_body=extra))
+    if request.plain.endswith("/responses") and {"model", "input"} <= body.keys():
+        named, extra = split(body, "model", "input")
+        return read(client.responses.create(**named, stream=bool(extra.pop("stream", False)) or openai.omit,
+                                            extra_body=extra))
+    if request.plain.endswith("/embeddings"):
+        named, extra = split(body, "model", "input")
+        # The library asks for base64 unless it is told otherwise, which is another request.
+        named["encoding_format"] = extra.pop("encoding_format", openai.omit)
+        if named["encoding_format"] is openai.omit:
+            return read(client.post("/embeddings", cast_to=object, body=body))
+        return read(client.embeddings.create(**named, extra_body=extra))
+    if request.plain.endswith("/images/generations"):
+        named, extra = split(body, "prompt")
+        return read(client.images.generate(**named, extra_body=extra))
+    return read(client.post(request.path.removeprefix("/v1"), cast_to=object, body=body))
+
+
+def by_anthropic(url, request):
+    client = anthropic.Anthropic(api_key="none", base_url=url, max_retries=0)
+    if request.path == "/v1/messages":
+        named, extra = split(request.json, "model", "messages", "max_tokens")
+        return read(client.messages.create(**named, stream=bool(extra.pop("stream", False)) or anthropic.omit,
+                                           extra_body=extra))
+    return read(client.post(request.path, cast_to=object, body=request.json))
+
+
+def by_genai(url, request):
+    client = genai.Client(api_key="none", http_options={"base_url": url})
+    version, _, path = request.path.lstrip("/").partition("/")
+    options = {"api_version": version}
+    if "alt=sse" in path:
+        return len(list(client._api_client.request_streamed("post", path, request.json, options)))
+    client._api_client.request("post", path, request.json, options)
+    return 1
+
+
+def by_curl(url, request):
+    command = ["curl", "-sS", "--noproxy", "*", "-m", "60", "-X", request.method, "--data-binary", "@-", "-o", "-",
+               url + request.path]
+    for name, value in request.headers:
+        if name.lower() not in FRAMING:
+            command += ["-H", f"{name}: {value}"]
+    subprocess.run(command, input=request.body, stdout=subprocess.DEVNULL, check=True)
+    return 1
+
+
+FETCH = """
+const [url, method, headers] = JSON.parse(process.argv[1]);
+const pieces = [];
+for await (const piece of process.stdin) pieces.push(piece);
+const body = Buffer.concat(pieces);
+const answer = await fetch(url, {method, headers, body: ["GET", "HEAD"].includes(method) ? undefined : body});
+try { await answer.arrayBuffer(); } catch (error) { console.error(String(error)); process.exit(1); }
+"""
+
+
+def by_fetch(url, request):
+    headers = [[name, value] for name, value in request.headers if name.lower() not in FRAMING]
+    subprocess.run(["node", "--input-type=module", "-e", FETCH, json.dumps([url + request.path, request.method,
+                                                                           headers])],
+                   input=request.body, check=True, stdout=subprocess.DEVNULL)
+    return 1
+
+
+def clients(request):
+    """The clients that a recorded request can have come from, and those that send anything."""
+    found = []
+    host, body = request.authority, isinstance(request.json, dict)
+    if request.method == "POST" and body:
+        if request.plain.endswith("/messages") or request.plain.endswith("/messages/count_tokens"):
+            found.append(("anthropic", by_anthropic))
+        elif "enerateContent" in request.plain or ":embedContent" in request.plain or ":batchEmbed" in request.plain:
+            if request.plain.split("/")[1] in ("v1", "v1beta", "v1alpha"):
+                found.append(("google-genai", by_genai))
+        elif request.plain.startswith("/v1/") and "openai.com" in host:
+            found.append(("openai", by_openai))
+    return found + [("fetch", by_fetch), ("curl", by_curl)]
+
+
+# What an SDK raises for a recorded error: it saw the answer, and that is compared at the socket.
+ERRORS = (openai.APIStatusError, anthropic.APIStatusError, genai.errors.APIError)
