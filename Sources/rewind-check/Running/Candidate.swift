@@ -11,7 +11,7 @@ struct Candidate {
 
   init(_ path: String, _ options: RecordingOptions) throws {
     var notes: [String] = []
-    run = try options.facts(path) { notes.append($0) }
+    run = try options.facts(path) { notes.append($1) }
     self.notes = notes
   }
 }

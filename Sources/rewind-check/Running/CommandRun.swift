@@ -30,9 +30,17 @@ struct CommandRun {
         help: "It has to write one to the file that REPLAYKIT_OUTPUT_PATH names: a cassette, or a trace."
           + (work.lastLine("stderr.log").map { " It said: \(TerminalText.line($0))" } ?? ""))
     }
-    var candidate = try Candidate(output, options)
+    var candidate = try read(output)
     if ending != .code(0) { candidate.notes.append(Self.text(ending)) }
     return candidate
+  }
+
+  private func read(_ output: String) throws -> Candidate {
+    do { return try Candidate(output, options) } catch {
+      guard let failure = Failure(error) else { throw error }
+      // The name of a folder that goes says nothing.
+      throw Failure(message: failure.message.replacing(output, with: Self.output), help: failure.help)
+    }
   }
 
   private func environment(_ file: CaseFile, _ output: String, _ work: WorkFolder) throws -> [String: String] {

@@ -89,7 +89,7 @@ struct RecordingOptions: ParsableArguments {
   func open(_ path: String) throws -> CassetteReader { try RecordingFile.open(path, parents, limit.limits) }
 
   /// What a recording says; what people should know about it is told.
-  func facts(_ path: String, warn: (String) -> Void = RecordingFile.warn) throws -> RunFacts {
+  func facts(_ path: String, warn: (_ path: String, _ text: String) -> Void = RecordingFile.warn) throws -> RunFacts {
     let cassette = try RecordingFile.open(path, parents, limit.limits, warn: warn)
     return try Source.naming(path) { try RunFacts(cassette) }
   }

@@ -10,7 +10,8 @@ enum RecordingFile {
   /// - Parameter warn: Takes what people should know about a recording that is imported.
   /// - Throws: `Failure`, `FileError`.
   static func open(
-    _ path: String, _ parents: ParentOptions, _ limits: Limits, warn: (String) -> Void = Self.warn
+    _ path: String, _ parents: ParentOptions, _ limits: Limits,
+    warn: (_ path: String, _ text: String) -> Void = Self.warn
   ) throws -> CassetteReader {
     let file = try Source.open(path)
     return try Source.naming(path, file) {
@@ -36,8 +37,8 @@ enum RecordingFile {
   }
 
   /// Tells of what people should know about a recording that is imported.
-  static func warn(_ text: String) {
-    StandardError.line(TerminalStyle(descriptor: 2).yellow("warning:") + " " + TerminalText.line(text))
+  static func warn(_ path: String, _ text: String) {
+    StandardError.line(TerminalStyle(descriptor: 2).yellow("warning:") + " " + TerminalText.line("\(path): \(text)"))
   }
 
   /// Whether a file is a cassette already.
@@ -47,14 +48,15 @@ enum RecordingFile {
   }
 
   private static func `import`(
-    _ file: any RandomAccessBytes, _ path: String, into writer: CassetteWriter, _ warn: (String) -> Void
+    _ file: any RandomAccessBytes, _ path: String, into writer: CassetteWriter,
+    _ warn: (_ path: String, _ text: String) -> Void
   ) throws {
     do {
       let source = ImportSource(
         file: try Decompression.open(file), fileName: Source.fileName(path), folder: Source.folder(path))
       guard let importer = Formats.recognise(try source.sample())?.importer else { throw Formats.notRecognised }
       let found = try importer.import(source, into: writer)
-      for warning in found.warnings { warn("\(path): \(warning)") }
+      for warning in found.warnings { warn(path, warning) }
       try writer.finish(session: found.session, source: found.source)
     } catch let error as InterchangeError {
       throw Failure(

@@ -28,7 +28,17 @@ import Testing
         .init(sequence: 7, name: "end"),
       ],
       modelCalls: [.init(sequence: 8, model: "gpt-4o-mini", input: 10, output: 5, took: 1500, isAnswered: true)],
-      prompts: [], duration: .known(6_500_000), cost: .known(12_300), inputTokens: .known(10), outputTokens: .known(5))
+      prompts: [],
+      loops: [
+        RunLoop(
+          kind: .cycle, first: 1, last: 4, lane: nil, repetition: Repetition(period: 2, count: 4), title: "tool lookup"),
+        RunLoop(
+          kind: .identicalCall, first: 1, last: 3, lane: nil, repetition: Repetition(period: 1, count: 3),
+          title: "tool lookup"),
+        RunLoop(
+          kind: .retryStorm, first: 5, last: 9, lane: nil, repetition: Repetition(period: 1, count: 4), title: "POST /"),
+      ],
+      duration: .known(6_500_000), cost: .known(12_300), inputTokens: .known(10), outputTokens: .known(5))
   }
 
   static let holding = [
@@ -39,7 +49,9 @@ import Testing
     "tool_sequence: [lookup, lookup, lookup, refund]", "tool_sequence: {tools: [lookup, refund], match: in_order}",
     "tool_sequence: {tools: [lookup, refund], match: consecutive}",
     "tool_sequence: {tools: [lookup], match: beginning}",
-    "loop: true", "loop: {repeats: 3, period: 1}", "loop: {found: false, repeats: 4}",
+    "loop: true", "loop: {repeats: 3, period: 1}", "loop: {repeats: 4}", "loop: {found: false, repeats: 5}",
+    "loop: {kind: retry-storm, found: false}", "loop: {kind: retry-storm, repeats: 4}",
+    "loop: {kind: identical-call, repeats: 4, found: false}",
     "tool_frozen: true", "tool_frozen: {tool: refund, found: false}",
     "final_output_exists: true", "final_output_contains: [You, back]",
     "final_output_contains: {any: [x, YOU], ignore_case: true}",
@@ -70,7 +82,8 @@ import Testing
     "tool_calls: {arguments: {order: {id: \"124\"}}}", "max_tool_calls: 3",
     "tool_sequence: [lookup, refund]", "tool_sequence: {tools: [refund, lookup], match: in_order}",
     "tool_sequence: {tools: [lookup, lookup, lookup, lookup], match: consecutive}", "tool_sequence: []",
-    "loop: false", "loop: {repeats: 4}", "tool_frozen: false", "tool_frozen: {tool: lookup, repeats: 4}",
+    "loop: false", "loop: {repeats: 4, period: 1}", "loop: {kind: empty-turns}", "tool_frozen: false",
+    "tool_frozen: {tool: lookup, repeats: 4}",
     "final_output_exists: false", "final_output_contains: [You, me]", "final_output_not_contains: back",
     "final_output_matches: ['back', 'front']", "errors: 0", "errors: {kind: error}",
     "cost_usd: {at_most: 0.012299}", "latency_ms: {at_most: 6499.9}", "tokens: {at_most: 14}", "model_calls: 0",

@@ -10,7 +10,7 @@ import Testing
       calls: calls.map { count in
         .known((0..<count).map { RunFacts.Call(sequence: $0, name: "look", arguments: ["n": .integer($0 % 2)]) })
       } ?? .unknown("?"),
-      failures: [], snapshots: [], modelCalls: [], prompts: [], duration: .unknown("?"), cost: .unknown("?"),
+      failures: [], snapshots: [], modelCalls: [], prompts: [], loops: [], duration: .unknown("?"), cost: .unknown("?"),
       inputTokens: .unknown("?"), outputTokens: .unknown("?"))
   }
 

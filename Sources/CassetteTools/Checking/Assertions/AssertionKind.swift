@@ -60,13 +60,14 @@ public struct AssertionKind: Sendable {
     ) { node throws(CaseProblem) in try ToolSequenceCheck(node) },
     AssertionKind(
       name: "loop",
-      summary: "The agent ran in circles: the same calls of tools with the same arguments followed each other.",
+      summary: "The agent ran in circles: the same call, the same steps in turn, or empty answers followed each other.",
       arguments: """
-        true or false; or a mapping with found (true), repeats (how many rounds make a loop, 3) and period (the calls \
-        of the longest round that is looked for, 8).
+        true or false; or a mapping with found (true), repeats (how many rounds make a loop: 3, of retry-storm 5), period \
+        (the steps of the longest round that is looked for, 8) and kind: cycle, identical-call, empty-turns, or \
+        retry-storm, which is meant only when it is named.
         """,
-      examples: ["loop: false", "loop: {repeats: 5, period: 1}"]
-    ) { node throws(CaseProblem) in try CallLoopCheck(node) },
+      examples: ["loop: false", "loop: {repeats: 5, kind: identical-call}", "loop: {found: false, kind: retry-storm}"]
+    ) { node throws(CaseProblem) in try LoopAssertionCheck(node) },
     AssertionKind(
       name: "tool_frozen", summary: "A tool gave the same result, or the same error, again and again.",
       arguments: "true or false; or a mapping with found (true), tool, and repeats (how often in a row, 3).",

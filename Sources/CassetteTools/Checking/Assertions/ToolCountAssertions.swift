@@ -85,42 +85,9 @@ struct FrozenToolCheck: AssertionCheck {
   }
 }
 
-/// Whether calls of tools repeat, one by one or in a circle.
-struct CallLoopCheck: AssertionCheck {
-  private var isWanted = true
-  private var repeats = CallLoop.leastRepeats
-  private var period = CallLoop.longestPeriod
-
-  init(_ node: CaseNode) throws(CaseProblem) {
-    guard node.members != nil else {
-      isWanted = try node.bool("loop")
-      return
-    }
-    var fields = try CaseFields(node, of: "loop")
-    isWanted = try fields.bool("found") ?? true
-    repeats = try fields.repeats() ?? repeats
-    if let node = fields.take("period") {
-      period = try node.count("period")
-      guard (1...CallLoop.longestPeriod).contains(period) else {
-        throw node.wrong("period must be 1 to \(CallLoop.longestPeriod)")
-      }
-    }
-    try fields.finish()
-  }
-
-  func outcome(_ run: RunFacts, _ recording: RunFacts?) -> CheckOutcome {
-    run.calls.outcome { calls in
-      guard let loop = CallLoop.find(in: calls, period: period, repeats: repeats) else {
-        return CheckOutcome(!isWanted, "the same calls do not follow each other \(Quantity.count(repeats, "time"))")
-      }
-      return CheckOutcome(isWanted, loop.text)
-    }
-  }
-}
-
 extension CaseFields {
   /// How often something has to repeat: twice at least.
-  fileprivate mutating func repeats() throws(CaseProblem) -> Int? {
+  mutating func repeats() throws(CaseProblem) -> Int? {
     guard let node = take("repeats") else { return nil }
     let count = try node.count("repeats")
     guard count >= 2 else { throw node.wrong("repeats must be 2 or more") }

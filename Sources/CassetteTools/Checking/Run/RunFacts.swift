@@ -77,6 +77,8 @@ public struct RunFacts: Sendable {
   public var modelCalls: [ModelCall]
   /// Those of the model calls.
   public var prompts: [Prompt]
+  /// What it did over and over, twice at least.
+  public var loops: [RunLoop]
   /// From the start to the end, in microseconds.
   public var duration: Known<Int>
   /// Micro-dollars.

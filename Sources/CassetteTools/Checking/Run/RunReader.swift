@@ -6,6 +6,8 @@ extension RunFacts {
   /// Where tool calls are taken from, the first that there is: `tool` events; the calls in the answers of models, with
   /// the results that later requests have for them; the `tools/call` requests of the Model Context Protocol.
   ///
+  /// Each body is read twice: once for what it says, once for loops.
+  ///
   /// Memory: the arguments and results of tools, the states of checkpoints, and the bodies of one exchange.
   ///
   /// - Throws: `FileError`; a finding when the cassette is broken.
@@ -13,6 +15,9 @@ extension RunFacts {
     let reader = RunReader(cassette)
     try cassette.forEachEvent { try reader.take($0) }
     self = try reader.facts(cassette.manifest.session)
+    var limits = RunLoops.Limits()
+    (limits.cycle, limits.identicalCall, limits.emptyTurns, limits.retries) = (2, 2, 2, 2)
+    loops = try RunLoops.find(in: cassette, limits: limits)
     let calls = Set(modelCalls.map(\.sequence))
     try KeyedRequests.forEach(in: cassette, derives: false) { event, keys in
       if calls.contains(event.sequence) { prompts.append(Prompt(sequence: event.sequence, key: keys?.match.digest)) }
@@ -111,7 +116,7 @@ final class RunReader {
     return RunFacts(
       name: (session?.name ?? session?.id)?.description, status: status(session, output), output: output,
       calls: tools.isEmpty ? models.toolCalls : .known(tools), failures: failures, snapshots: snapshots,
-      modelCalls: seen, prompts: [], duration: duration(session),
+      modelCalls: seen, prompts: [], loops: [], duration: duration(session),
       cost: session?.totals?.cost.map { .known($0) } ?? .unknown("the recording does not say what the run cost"),
       inputTokens: sum(session?.totals?.input, \.input), outputTokens: sum(session?.totals?.output, \.output))
   }

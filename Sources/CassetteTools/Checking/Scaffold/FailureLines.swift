@@ -12,8 +12,10 @@ struct FailureLines {
   init(_ run: RunFacts) {
     addStatus(run)
     let calls = run.calls.value ?? []
-    let loop = CallLoop.find(in: calls)
+    let loops = run.loops.filter { $0.isLoop() }
+    let loop = RunLoop.best(of: loops.filter { $0.kind != .retryStorm })
     if let loop { add(loop, calls) }
+    if let storm = loops.first(where: { $0.kind == .retryStorm }) { add(storm: storm) }
     addFrozen(calls)
     addError(run)
     addOutput(run)
@@ -27,10 +29,19 @@ struct FailureLines {
     desired.append(ScaffoldLine("status_is: success"))
   }
 
-  private mutating func add(_ loop: CallLoop, _ calls: [RunFacts.Call]) {
-    guard loop.round.count == 1, let tool = loop.round.first?.name else {
+  private mutating func add(storm: RunLoop) {
+    signatures.append(
+      ScaffoldLine(
+        "loop: {kind: retry-storm, repeats: \(storm.repetition.count)}", note: "retry storm: \(storm.text)"))
+    desired.append(ScaffoldLine("loop: {found: false, kind: retry-storm}"))
+  }
+
+  private mutating func add(_ loop: RunLoop, _ calls: [RunFacts.Call]) {
+    guard let tool = loop.tool, calls.contains(where: { $0.name == tool }) else {
       return signatures.append(
-        ScaffoldLine("loop: {repeats: \(loop.repeats)}", note: "loop detected: \(loop.text)"))
+        ScaffoldLine(
+          "loop: {kind: \(loop.kind.rawValue), repeats: \(loop.repetition.count)}", note: "loop detected: \(loop.text)")
+      )
     }
     // ReplayKit's sign of a loop: a tool is called as often as in the failed run.
     let count = calls.count { $0.name == tool }
