@@ -28,6 +28,7 @@ let package = Package(
   name: "rewind",
   products: [
     .library(name: "CassetteFormat", targets: ["CassetteFormat"]),
+    .executable(name: "rewind-check", targets: ["rewind-check"]),
     .executable(name: "rewind-diff", targets: ["rewind-diff"]),
     .executable(name: "rewind-lint", targets: ["rewind-lint"]),
     .executable(name: "rewind-mutate", targets: ["rewind-mutate"]),
@@ -66,6 +67,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "rewind-check", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-diff", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
@@ -108,6 +112,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RewindDiffTests", dependencies: ["rewind-diff", "rewind-pack", "CassetteFormat", "CassetteTools"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RewindCheckTests", dependencies: ["rewind-check", "rewind-pack", "CassetteTools"],
       swiftSettings: settings),
     .testTarget(
       name: "RewindLintTests", dependencies: ["rewind-lint", "CommandSupport", "CassetteFormat", "CassetteTools"],

@@ -4,6 +4,7 @@ package enum FuzzTargets {
     [
       ContainerTarget(), FrameTarget(), JSONTarget(), EventStreamTarget(), Version1Target(), VcrpyTarget(),
       Rewind1Target(), Rewind2Target(), DetectorTarget(), RedactorTarget(), SignatureTarget(), AgeTarget(),
+      CaseTarget(),
     ] + FormatTarget.all
 
   /// The names of the targets that import recordings of other tools.

@@ -16,6 +16,9 @@ public enum Interruption {
 
   /// The name that was added last: what is in a folder goes before the folder.
   private nonisolated(unsafe) static var last: UnsafeMutablePointer<Name>?
+  /// The process group that ends with this process; 0 for none.
+  private nonisolated(unsafe) static var group: pid_t = 0
+  private nonisolated(unsafe) static var isHandled = false
   private static let turnstile = Turnstile()
 
   /// Removes a file, or a folder that is empty then, when the process is interrupted, hung up or terminated, before it
@@ -24,15 +27,28 @@ public enum Interruption {
   /// Names are kept until the process ends: a few hundred bytes each.
   public static func remove(_ file: String) { turnstile.locked { add(file) } }
 
+  /// Ends a process group when the process is interrupted, hung up or terminated; nil for none any more.
+  package static func end(group: Int32?) {
+    turnstile.locked {
+      self.group = group ?? 0
+      handle()
+    }
+  }
+
   private static func add(_ file: String) {
-    let isFirst = last == nil
     let name = UnsafeMutablePointer<Name>.allocate(capacity: 1)
     name.initialize(to: Name(path: strdup(file), earlier: last))
     // From here on the handler finds it.
     last = name
-    guard isFirst else { return }
+    handle()
+  }
+
+  private static func handle() {
+    guard !isHandled else { return }
+    isHandled = true
     for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
       signal(number) { number in
+        if Interruption.group > 0 { kill(-Interruption.group, SIGTERM) }
         var next = Interruption.last
         while let name = next {
           if unlink(name.pointee.path) != 0 { rmdir(name.pointee.path) }

@@ -54,6 +54,22 @@ import Testing
     #expect(CanonicalJSON.encode(one) == CanonicalJSON.encode(other))
   }
 
+  @Test func takesWhatRunnersWrite() throws {
+    let result = """
+      {"run_id":"run-001","status":"success","final_output":"Here is the answer.","tool_calls":[{"tool_name":"lookup",\
+      "tool_args":{"id":1},"tool_output":"found"},{"tool_name":"lookup","error":"timeout"}],"errors":["slow",{"message":"late"}]}
+      """
+    #expect(ReplayKitImporter().recognises(SourceSample(Array(result.utf8), fileName: "out")))
+    let (cassette, _) = try imported(Array(result.utf8), by: ReplayKitImporter())
+    let facts = try RunFacts(cassette)
+    #expect(facts.status.value == "success" && facts.output.value == "Here is the answer.")
+    #expect(facts.calls.value?.map(\.result) == ["found", nil] && facts.calls.value?.map(\.error) == [nil, "timeout"])
+    #expect(facts.failures.map(\.message) == ["timeout", "slow", "late"])
+    let empty = #"{"run_id":"r","status":"error","final_output":null,"tool_calls":[],"errors":[]}"#
+    let none = try RunFacts(imported(Array(empty.utf8), by: ReplayKitImporter()).cassette)
+    #expect(none.output.value == .some(nil) && none.calls.value == [])
+  }
+
   @Test func takesTracesThatAreNoCaseYet() throws {
     let (cassette, _) = try imported("source-trace.json", in: Self.folder, by: ReplayKitImporter())
     let files = try files(cassette).files

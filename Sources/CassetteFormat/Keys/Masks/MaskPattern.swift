@@ -1,16 +1,16 @@
-/// A regular expression for masks: a documented subset, matched in time linear in the text.
+/// A regular expression for masks and for the assertions of cases: a documented subset, matched in time linear in the text.
 ///
 /// The subset has no backreferences and no lookaround, so that a set of states is all there is to keep: no pattern
 /// in a cassette can make a reader hang. What is matched are characters; text is valid UTF-8.
-struct MaskPattern: Sendable {
-  struct Failure: Error {
-    let message: String
+package struct MaskPattern: Sendable {
+  package struct Failure: Error {
+    package let message: String
   }
 
   let program: [MaskInstruction]
 
   /// - Throws: `Failure` for syntax outside of the subset, and for more than 512 instructions.
-  init(_ text: String) throws(Failure) {
+  package init(_ text: String) throws(Failure) {
     var parser = MaskPatternParser(Array(text.utf8))
     var compiler = MaskCompiler()
     try compiler.compile(parser.parse())
@@ -30,6 +30,12 @@ struct MaskPattern: Sendable {
     ]
     return texts.compactMapValues { text in try? MaskPattern(text) }
   }()
+
+  /// Whether the pattern is found anywhere in valid UTF-8. A match has at least one byte.
+  package func isFound(in text: [UInt8]) -> Bool {
+    var search = MaskSearch(program)
+    return search.next(text) != nil
+  }
 
   /// The text with a placeholder for each match; nil when there is none.
   ///

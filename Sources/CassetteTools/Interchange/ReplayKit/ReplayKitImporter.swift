@@ -1,6 +1,6 @@
 public import CassetteFormat
 
-/// ReplayKit's cases, by their `case.yaml`, and traces that are no case yet.
+/// ReplayKit's cases, by their `case.yaml`, traces that are no case yet, and what runners write.
 ///
 /// Memory: the files of the case.
 public struct ReplayKitImporter: Importer {
@@ -15,6 +15,7 @@ public struct ReplayKitImporter: Importer {
 
   public func recognises(_ sample: SourceSample) -> Bool {
     if sample.isJSON {
+      if sample.has("status", "final_output") || sample.has("status", "tool_calls[].tool_name") { return true }
       return sample.has("run_id", "events[].type")
         && (ReplayKitEvent.types.contains(sample.values["events[].type"] ?? "") || sample.has("events[].tool_args"))
     }

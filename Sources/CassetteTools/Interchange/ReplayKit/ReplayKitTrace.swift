@@ -50,6 +50,25 @@ final class ReplayKitTrace {
       throw InterchangeError("the file has neither a run_id nor events, and is no ReplayKit trace")
     }
     try flush(all: true)
+    if !hasEvents { try takeResult() }
+  }
+
+  /// What a runner wrote: calls of tools and errors, without the order in which the one and the other came.
+  private func takeResult() throws {
+    for object in top.objects("tool_calls") {
+      var call = ToolCall(
+        name: object.string("tool_name") ?? "", arguments: try object["tool_args"].map(sink.body(json:)),
+        result: try object["tool_output"].map(sink.body(json:)))
+      call.error = object.string("error").map { ToolCall.Failure(kind: "error", message: $0) }
+      try sink.append(.tool(call), EventSink.Details())
+    }
+    if case .array(let errors)? = top["errors"] {
+      for error in errors {
+        let text = error.text ?? error["message"]?.text ?? String(decoding: JSONText.encode(error), as: UTF8.self)
+        try sink.append(.marker(Marker(name: "error", detail: text)), EventSink.Details())
+      }
+    }
+    for key in ["tool_calls", "errors"] { top[key] = nil }
   }
 
   private func take(_ event: JSONObject) throws {

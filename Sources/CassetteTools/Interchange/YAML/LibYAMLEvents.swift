@@ -42,6 +42,9 @@ final class LibYAMLEvents {
   /// The line of the event that was read last, counted from 1.
   private(set) var line = 1
 
+  /// The line in which the file is not YAML, once `next` has said so, counted from 1.
+  var problemLine: Int { parser.pointee.problem_mark.line + 1 }
+
   /// Whether no character is left to be read.
   var isAtEnd: Bool { parser.pointee.eof != 0 && parser.pointee.unread <= 1 }
 
@@ -85,7 +88,6 @@ final class LibYAMLEvents {
 
   private func syntaxError() -> InterchangeError {
     let problem = parser.pointee.problem.map { String(cString: $0) } ?? "it cannot be parsed"
-    let line = parser.pointee.problem_mark.line + 1
-    return InterchangeError("the file is not YAML: \(problem), line \(line)")
+    return InterchangeError("the file is not YAML: \(problem), line \(problemLine)")
   }
 }

@@ -80,7 +80,7 @@ final class PromptReader {
         case .call(let name, let arguments):
           if let id = step.id, calls[id] == nil { calls[id] = index }
           steps.append(Prompt.Step(id: step.id, kind: .call(name: name, arguments: arguments), element: index))
-        case .result(let isError):
+        case .result(let isError, _):
           let isDangling = step.id.map { calls[$0] == nil } ?? false
           steps.append(
             Prompt.Step(id: step.id, kind: .result(isError: isError, isDangling: isDangling), element: index))

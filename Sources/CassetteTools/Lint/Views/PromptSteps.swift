@@ -5,7 +5,8 @@ enum PromptSteps {
   struct Step {
     enum Kind {
       case call(name: String, arguments: Digest)
-      case result(isError: Bool)
+      /// - content: As the conversation has it.
+      case result(isError: Bool, content: JSONValue?)
     }
 
     let id: String?
@@ -35,13 +36,15 @@ enum PromptSteps {
       let function = tool.object("function") ?? tool.object("custom") ?? JSONObject()
       return call(tool.string("id"), function.string("name"), function["arguments"] ?? function["input"])
     }
-    if let id = message.string("tool_call_id") { steps.append(Step(id: id, kind: .result(isError: false))) }
+    if let id = message.string("tool_call_id") {
+      steps.append(Step(id: id, kind: .result(isError: false, content: message["content"])))
+    }
     return steps
   }
 
   private static func item(_ item: JSONObject) -> [Step] {
     guard let type = item.string("type"), let id = item.string("call_id") else { return [] }
-    if type.hasSuffix("_output") { return [Step(id: id, kind: .result(isError: false))] }
+    if type.hasSuffix("_output") { return [Step(id: id, kind: .result(isError: false, content: item["output"]))] }
     return [call(id, item.string("name") ?? type, item["arguments"] ?? item["input"] ?? item["action"])]
   }
 
@@ -49,7 +52,8 @@ enum PromptSteps {
     guard let type = block.string("type") else { return nil }
     if type.hasSuffix("tool_use") { return call(block.string("id"), block.string("name"), block["input"]) }
     guard type.hasSuffix("tool_result") else { return nil }
-    return Step(id: block.string("tool_use_id"), kind: .result(isError: block["is_error"] == .bool(true)))
+    let isError = block["is_error"] == .bool(true)
+    return Step(id: block.string("tool_use_id"), kind: .result(isError: isError, content: block["content"]))
   }
 
   private static func part(_ part: JSONObject) -> Step? {
@@ -57,13 +61,14 @@ enum PromptSteps {
       return call(made.string("id"), made.string("name"), made["args"])
     }
     guard let result = part.object("functionResponse") ?? part.object("function_response") else { return nil }
-    return Step(id: result.string("id"), kind: .result(isError: false))
+    return Step(id: result.string("id"), kind: .result(isError: false, content: result["response"]))
   }
 
   private static func converse(_ block: JSONObject) -> Step? {
     if let use = block.object("toolUse") { return call(use.string("toolUseId"), use.string("name"), use["input"]) }
     guard let result = block.object("toolResult") else { return nil }
-    return Step(id: result.string("toolUseId"), kind: .result(isError: result.string("status") == "error"))
+    let isError = result.string("status") == "error"
+    return Step(id: result.string("toolUseId"), kind: .result(isError: isError, content: result["content"]))
   }
 }
 
