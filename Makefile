@@ -5,7 +5,7 @@ DESTDIR ?=
 SWIFT ?= swift
 PYTHON ?= python3
 
-PROGRAMS := rewind-pack rewind-lint rewind-mutate rewind-diff rewind-check
+PROGRAMS := rewind-pack rewind-lint rewind-record rewind-replay rewind-mutate rewind-diff rewind-check
 RELEASE_DIR := .build/release
 
 # Installed programs carry the Swift runtime; Apple's systems have it, so only the others link it in.

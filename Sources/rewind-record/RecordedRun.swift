@@ -36,8 +36,8 @@ final class RecordedRun {
 
   /// - Parameter grace: Seconds that the command gets to end, when the run is stopped.
   init(place: RecordingPlace, options: Recorder.Options, grace: Int, logger: Logger) throws {
-    let kept = try AuthorityFolder(environment: Environment.value).load()
-    // One that is for this run alone is trusted by nobody else, so it may be for every host.
+    // Without a home there is none. One for this run alone is trusted by nobody else, so it may be for every host.
+    let kept = try (try? AuthorityFolder(environment: Environment.value))?.load()
     let authority = try kept ?? CertificateAuthority(hosts: nil)
     trust = try TrustFiles(authority.certificatePEM, environment: Environment.value)
     let events = Shared(Events())

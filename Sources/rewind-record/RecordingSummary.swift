@@ -32,7 +32,8 @@ struct RecordingSummary {
     var warnings = report.losses.map { "lost: \($0)" }
     if totals.withheld > 0 {
       warnings.append(
-        "of \(Quantity.count(totals.withheld, "event")) nothing was written: something could be found after it was removed")
+        "of \(Quantity.count(totals.withheld, "event")) nothing was written: something could be found after it was removed"
+      )
     }
     let style = TerminalStyle(descriptor: 2)
     for warning in warnings { StandardError.line(style.yellow("warning:") + " " + TerminalText.line(warning)) }

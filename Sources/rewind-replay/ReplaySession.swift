@@ -77,7 +77,9 @@ struct ReplaySession {
         try out.line("# \(server.url)")
         return try environment.shellLines.forEach(out.line)
       }
-      let members = environment.changes.map { JSONObject.Member(key: $0.name, value: $0.value.map(JSONValue.string) ?? .null) }
+      let members = environment.changes.map { change in
+        JSONObject.Member(key: change.name, value: change.value.map(JSONValue.string) ?? .null)
+      }
       try out.line(["environment": .object(JSONObject(members)), "url": .string(server.url)] as JSONObject)
     }
     _ = SignalWatch.next()

@@ -50,7 +50,8 @@ package struct AgentEnvironment: Sendable {
   package var shellLines: [String] {
     changes.map { change in
       guard let value = change.value else { return "unset \(change.name)" }
-      return "export \(change.name)='\(value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#))'"
+      let quoted = value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
+      return "export \(change.name)='\(quoted)'"
     }
   }
 

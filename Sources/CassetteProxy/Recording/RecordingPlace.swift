@@ -75,8 +75,17 @@ package struct RecordingPlace {
   ///   - redaction: What the recording is searched for once more; nil: it is kept as it is.
   ///   - served: For each event of the old cassette that was served, the number that it gets and when it was asked for.
   /// - Returns: How many places were changed in the end, and what of the old cassette could not be kept.
-  /// - Throws: `FileError`; findings; `RedactionIncomplete`.
+  /// - Throws: `FileError`; findings; `RedactionIncomplete`. The recording then has the name of one that was cut off.
   func complete(_ redaction: RedactionOptions?, served: [Int: ServedEvent]) throws -> (places: Int, losses: [String]) {
+    do { return try put(redaction, served) } catch {
+      rename(recordingPath, recordingPath + ".part")
+      throw error
+    }
+  }
+
+  private func put(
+    _ redaction: RedactionOptions?, _ served: [Int: ServedEvent]
+  ) throws -> (places: Int, losses: [String]) {
     let sealed = try TemporaryFile()
     let recording = try FileInput(path: recordingPath)
     var places = 0

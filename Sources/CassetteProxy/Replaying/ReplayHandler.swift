@@ -51,15 +51,28 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
   }
 
   private func serve(_ recorded: Replayer.RecordedAnswer, _ request: ProxyRequest, _ answer: AnswerWriter) {
-    if recorded.event.exchange?.response?.status == 101 {
-      // Its frames are of another protocol.
-      let miss = Miss(.internalError, message: "The recording goes on as a WebSocket, which is not replayed.")
+    if let reason = Self.obstacle(to: recorded.event) {
+      let text = "Event \(recorded.event.sequence) cannot be replayed: \(reason)."
+      logger.warning("\(text)", metadata: ["event": "\(recorded.event.sequence)"])
+      let miss = Miss(.internalError, message: text)
       return answer.send(miss.response, miss.body)
     }
     openCount += 1
     let timing = options.timedEvents.contains(recorded.event.sequence) ? .real : options.timing
     let plan = AnswerPlan(recorded, timing, stallLimit: options.stallLimit)
     AnswerPlayer(plan, body: recorded.body, to: answer, start: request.arrival) { self.openCount -= 1 }.play()
+  }
+
+  /// Why an answer that is in the cassette cannot be sent.
+  private static func obstacle(to event: Event) -> String? {
+    guard let exchange = event.exchange, exchange.response != nil || exchange.error != nil else {
+      return "no answer was recorded"
+    }
+    // Its frames are of another protocol.
+    if exchange.response?.status == 101 { return "the connection went on as a WebSocket" }
+    // An empty success in its place would be taken for the answer.
+    let isAbsent = event.fidelity["response.body"] == .absent && exchange.error == nil
+    return isAbsent ? "the body of its answer was not recorded" : nil
   }
 
   private func answer(_ control: ControlRequest, _ answer: AnswerWriter) {

@@ -208,6 +208,8 @@ extension Replayer {
         sequence: index.entries[neighbour.place].sequence, similarity: neighbour.similarity, differences: list,
         count: count)
     }
-    return .miss(report.miss(status: options.missStatus, dialect: keys?.dialect ?? .http))
+    // Whatever the body is, the program reads errors as the API has them that it asks.
+    let dialect = keys?.dialect.flatMap { $0 == .http ? nil : $0 } ?? KeyDialect(target: request.target)
+    return .miss(report.miss(status: options.missStatus, dialect: dialect))
   }
 }

@@ -1,5 +1,5 @@
 import CassetteFormat
-import CassetteTools
+import CassetteProxy
 
 #if canImport(Glibc)
   import Glibc
@@ -14,46 +14,10 @@ final class InterruptionWatch: @unchecked Sendable {
   private let lock = Turnstile()
   private var signal: Int32?
 
-  private static let numbers = [SIGINT, SIGTERM, SIGHUP]
-
   init() {
-    let waited = UnsafeMutablePointer<sigset_t>.allocate(capacity: 1)
-    sigemptyset(waited)
-    // What was ignored when the program began, as `nohup` does, stays ignored.
-    for number in Self.numbers where !Interruption.isIgnored(number) { sigaddset(waited, number) }
-    pthread_sigmask(SIG_BLOCK, waited, nil)
-    let thread = UnsafeMutablePointer<pthread_t>.allocate(capacity: 1)
-    let argument = Unmanaged.passRetained(Waiter(waited, self))
-    let failure = pthread_create(
-      thread, nil,
-      { argument in
-        #if canImport(Glibc)
-          guard let argument else { return nil }
-        #endif
-        Unmanaged<Waiter>.fromOpaque(argument).takeRetainedValue().run()
-        return nil
-      }, argument.toOpaque())
-    if failure == 0 { pthread_detach(thread.pointee) } else { argument.release() }
-    thread.deallocate()
+    SignalWatch.hold()
+    SignalWatch.start { [self] number in lock.locked { signal = signal ?? number } }
   }
-
-  /// What waits for signals until the process ends.
-  private final class Waiter {
-    private let waited: UnsafeMutablePointer<sigset_t>
-    private let watch: InterruptionWatch
-
-    init(_ waited: UnsafeMutablePointer<sigset_t>, _ watch: InterruptionWatch) {
-      self.waited = waited
-      self.watch = watch
-    }
-
-    func run() {
-      var number: Int32 = 0
-      while sigwait(waited, &number) == 0 { watch.take(number) }
-    }
-  }
-
-  private func take(_ number: Int32) { lock.locked { if signal == nil { signal = number } } }
 
   /// Whether the run is to end.
   var isInterrupted: Bool { lock.locked { signal != nil } }
@@ -62,9 +26,9 @@ final class InterruptionWatch: @unchecked Sendable {
   func finish() {
     guard let number = lock.locked({ signal }) else { return }
     #if canImport(Glibc)
-      Glibc.signal(number, SIG_DFL)
+      _ = Glibc.signal(number, SIG_DFL)
     #else
-      Darwin.signal(number, SIG_DFL)
+      _ = Darwin.signal(number, SIG_DFL)
     #endif
     var only = sigset_t()
     sigemptyset(&only)

@@ -27,12 +27,12 @@ struct MutantTester: Sendable {
 
   /// Nil when the run was interrupted.
   private func observe(_ file: TemporaryFile, _ mutant: MutantProfile) throws -> RunObservation? {
+    var command = command
     let delays = min(mutant.delay, Self.longestDelay) + min(mutant.waits, Self.longestDelay)
-    let command = ServedRun(
-      arguments: command.arguments, environment: command.environment, checks: command.checks,
-      timeout: limits + .microseconds(delays), watch: command.watch)
+    command.timeout = limits + .microseconds(delays)
     var serving = ServedRun.Serving()
     serving.timedEvents = mutant.timedEvents
+    serving.changedEvents = mutant.changedEvents
     if mutant.mutant.kind == .degrade {
       serving.continuation = judge.continuation
       // The fault stays: whoever asks again gets it again.

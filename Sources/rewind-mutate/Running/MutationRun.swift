@@ -15,7 +15,9 @@ final class MutationRun {
   private let folder: RunFolder
   private let recorded: RecordedRequests
   private let identity: RunIdentity
-  private let environment = AgentEnvironment.own
+  /// Trusted by nobody but the command, and gone with this process.
+  private let authority: CertificateAuthority
+  private let trust: TrustFiles
 
   /// Exit codes.
   static let baselineFailed: Int32 = 4
@@ -43,6 +45,8 @@ final class MutationRun {
     }
     identity = RunIdentity(
       arguments: arguments, inputs: inputs, settings: options.settings, version: CassetteFormat.version)
+    authority = try CertificateAuthority(hosts: nil)
+    trust = try TrustFiles(authority.certificatePEM, environment: ServedRun.variable)
     folder = try RunFolder(options.output, keeps: options.resume || options.iterate)
   }
 
@@ -94,7 +98,7 @@ final class MutationRun {
 
   private func served(timeout: Duration) -> ServedRun {
     ServedRun(
-      arguments: arguments, environment: environment, checks: options.check, timeout: timeout, watch: watch)
+      arguments: arguments, checks: options.check, timeout: timeout, watch: watch, authority: authority, trust: trust)
   }
 
   /// Runs the command twice against the recording itself; nil when that was interrupted.

@@ -127,12 +127,18 @@ final class RunFolder: @unchecked Sendable {
   func append(_ outcome: MutantOutcome) throws {
     try turnstile.locked {
       try append(CanonicalJSON.encode(outcome.json) + [0x0A])
-      fdatasync(outcomes)
+      fsync(outcomes)
     }
   }
 
   private func append(_ bytes: [UInt8]) throws {
-    guard Glibc.write(outcomes, bytes, bytes.count) == bytes.count else {
+    // In one call, so that a line is there as a whole, or cut at its end.
+    #if canImport(Glibc)
+      let count = Glibc.write(outcomes, bytes, bytes.count)
+    #else
+      let count = Darwin.write(outcomes, bytes, bytes.count)
+    #endif
+    guard count == bytes.count else {
       throw FileError(operation: "write", path: "\(path)/\(Self.outcomesName)", code: errno)
     }
   }

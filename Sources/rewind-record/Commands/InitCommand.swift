@@ -38,7 +38,8 @@ struct InitCommand: ParsableCommand {
   func validate() throws {
     guard !anyHost || host.isEmpty else { throw ValidationError("--any-host and --host exclude each other") }
     if let wrong = host.first(where: { $0.isEmpty || $0.contains { "/:* ".contains($0) } }) {
-      throw ValidationError("--host takes the name of a host, such as api.example.com, unlike \(TerminalText.line(wrong))")
+      throw ValidationError(
+        "--host takes the name of a host, such as api.example.com, unlike \(TerminalText.line(wrong))")
     }
   }
 
@@ -76,7 +77,9 @@ struct InitCommand: ParsableCommand {
 /// How programs and systems are told of an authority.
 private enum TrustLines {
   static func all(_ path: String) -> [(name: String, line: String)] {
-    let (debian, fedora) = ("/usr/local/share/ca-certificates/rewind-ca.crt", "/etc/pki/ca-trust/source/anchors/rewind-ca.pem")
+    let (debian, fedora) = (
+      "/usr/local/share/ca-certificates/rewind-ca.crt", "/etc/pki/ca-trust/source/anchors/rewind-ca.pem"
+    )
     return [
       ("Debian, Ubuntu", "sudo cp \(path) \(debian) && sudo update-ca-certificates"),
       ("Fedora, RHEL", "sudo cp \(path) \(fedora) && sudo update-ca-trust"),

@@ -3,10 +3,12 @@ import CassetteTools
 
 /// Which recorded answer a request gets.
 struct MatchingOptions: ParsableArguments {
-  @Option(help: "What a request without a recording gets: strict, an error; observe, the nearest recording that is left.")
+  @Option(
+    help: "What a request without a recording gets: strict, an error; observe, the nearest recording that is left.")
   var mode = Replayer.Mode.strict
 
-  @Option(help: "Which order of requests is an error: relaxed, none; lane, skipping one of the same server; total, any.")
+  @Option(
+    help: "Which order of requests is an error: relaxed, none; lane, skipping one of the same server; total, any.")
   var order = Replayer.Order.relaxed
 
   @Flag(help: "Serve the last recording of a request again when all of them have been.")

@@ -8,7 +8,8 @@ struct ReportingOptions: ParsableArguments {
   @OptionGroup var json: JSONOption
 
   @Option(
-    help: ArgumentHelp("Write what became of the requests to this file, as JSON; - is standard output.", valueName: "FILE"),
+    help: ArgumentHelp(
+      "Write what became of the requests to this file, as JSON; - is standard output.", valueName: "FILE"),
     completion: .file(extensions: ["json"]))
   var report: String?
 

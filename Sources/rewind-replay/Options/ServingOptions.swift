@@ -10,7 +10,8 @@ struct ServingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "An address to listen on, for both of IPv4 and IPv6 twice; without this 127.0.0.1 and ::1.", valueName: "ADDRESS"))
+      "An address to listen on, for both of IPv4 and IPv6 twice; without this 127.0.0.1 and ::1.", valueName: "ADDRESS")
+  )
   var host: [String] = []
 
   @Option(

@@ -63,7 +63,8 @@ struct ConnectionTests {
       $0.listener.headLimit = 1000
     }
     for (text, status) in [
-      ("\u{16}\u{3}\u{1}hello\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400), ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
+      ("\u{16}\u{3}\u{1}hello\r\n\r\n", 400), ("GET / HTTP/9.9\r\n\r\n", 400),
+      ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
       ("POST / HTTP/1.1\r\nContent-Length: 11\r\n\r\nhello world", 413),
       ("GET / HTTP/1.1\r\nX: \(String(repeating: "x", count: 2000))\r\n\r\n", 431),
     ] {
@@ -131,5 +132,21 @@ struct ConnectionTests {
     let answer = client.readAll()
     #expect(answer.text.hasSuffix("at last") && answer.end != .silent)
     #expect(summary.served == 1 && summary.requests == 1)
+  }
+
+  @Test("whose client does not read holds up nobody else, and gets everything in the end")
+  func slowReader() throws {
+    let size = 16 << 20
+    var large = Recording("/large", body: String(repeating: "0123456789abcdef", count: size / 16))
+    large.chunks = (0..<256).map { _ in ChunkTable.Chunk(length: size / 256, delay: 0) }
+    large.response?.message.framing = "content-length"
+    let served = try ServedCassette([large, Recording("/small", body: "small")])
+    let slow = try served.client()
+    try slow.send("GET /large HTTP/1.1\r\nConnection: close\r\n\r\n")
+    while try !served.answer("/-/rewind").text.contains(#""open":1"#) {}
+    #expect(try served.answer("/small").text.hasSuffix("small"))
+    let answer = slow.readAll()
+    #expect(answer.end == .closed && answer.text.utf8.count > size && answer.text.hasSuffix("0123456789abcdef"))
+    #expect(try served.answer("/-/rewind").text.contains(#""open":0"#))
   }
 }

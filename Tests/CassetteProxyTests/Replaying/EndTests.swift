@@ -22,7 +22,8 @@ struct EndTests {
   @Test(
     "closes the connection where the bytes stopped",
     arguments: [
-      ("chunked", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"), ("content-length", "Content-Length: 8\r\n\r\nhalf"),
+      ("chunked", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"),
+      ("content-length", "Content-Length: 8\r\n\r\nhalf"),
     ])
   func abrupt(framing: String, rest: String) throws {
     let served = try ServedCassette([Self.cut(framing, .eofAbrupt)])

@@ -47,9 +47,8 @@ struct FailClosedTests {
   func damage() throws {
     // What cannot be compressed is stored as it is: one byte of it is another one then.
     var generator = SystemRandomNumberGenerator()
-    let noise = String(decoding: (0..<100_000).map { _ in UInt8.random(in: 33...126, using: &generator) }, as: UTF8.self)
-    var recording = Recording("/a", body: noise)
-    recording.took = 1
+    let noise = (0..<100_000).map { _ in UInt8.random(in: 33...126, using: &generator) }
+    let recording = Recording("/a", body: String(decoding: noise, as: UTF8.self))
     var bytes = try ServedCassette.bytes([recording, Recording("/b", body: "whole")])
     let name = try #require(bytes.firstRange(of: Array("blobs/sha256/".utf8)))
     bytes[name.upperBound + 50_000] ^= 1
@@ -59,11 +58,15 @@ struct FailClosedTests {
     #expect(try served.answer("/b").text.hasSuffix("whole"))
   }
 
-  @Test("does so for a recording that went on as a WebSocket")
-  func webSocket() throws {
-    let served = try ServedCassette([Recording("/a", status: 101, [("Upgrade", "websocket")])])
-    let text = try served.answer("/a").text
-    #expect(text.hasPrefix("HTTP/1.1 424 ") && text.contains("x-rewind-miss: internal-error"))
+  @Test("does so for a recording that went on as a WebSocket, or whose body was not recorded")
+  func unservable() throws {
+    var absent = Recording("/b")
+    absent.fidelity = ["response.body": .absent]
+    let served = try ServedCassette([Recording("/a", status: 101, [("Upgrade", "websocket")]), absent])
+    for path in ["/a", "/b"] {
+      let text = try served.answer(path).text
+      #expect(text.hasPrefix("HTTP/1.1 424 ") && text.contains("x-rewind-miss: internal-error"))
+    }
   }
 
   @Test("has the status that was asked for")

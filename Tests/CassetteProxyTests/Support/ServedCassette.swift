@@ -19,6 +19,7 @@ final class ServedCassette {
     var method = "GET"
     var authority: String?
     var requestBody: [UInt8] = []
+    var fidelity: [String: Event.Fidelity] = [:]
 
     init(_ path: String, status: Int = 200, _ headers: [(String, String)] = [], body: String? = nil) {
       self.path = path
@@ -69,6 +70,7 @@ final class ServedCassette {
       }
       var event = Event(sequence: number, content: .http(exchange))
       event.took = recording.took
+      event.fidelity = recording.fidelity
       try writer.append(event)
     }
     _ = try writer.finish(session: nil)
@@ -80,7 +82,8 @@ final class ServedCassette {
   }
 
   /// Everything that comes for one request on a connection of its own.
-  func answer(_ path: String, method: String = "GET", patience: Int = 5000) throws -> (text: String, end: RawClient.End) {
+  func answer(_ path: String, method: String = "GET", patience: Int = 5000) throws -> (text: String, end: RawClient.End)
+  {
     let client = try client(patience: patience)
     try client.send("\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     return client.readAll()

@@ -165,8 +165,10 @@ struct ReplayerTests {
     let replayer = try Self.replayer([Self.answer("one", to: "a")]) { $0.profile = profile }
     var request = Self.request("a")
     request.body = Array(body.utf8)
-    let kind = try replayer.miss(request).kind
-    #expect([.neverRecorded, .near, .unparseable].contains(kind))
+    let miss = try replayer.miss(request)
+    #expect([.neverRecorded, .near, .unparseable].contains(miss.kind))
+    // The error is the API's all the same.
+    #expect(String(decoding: miss.body, as: UTF8.self).hasPrefix(#"{"error":{"message":"#))
     #expect(try replayer.text(Self.request("a")).contains("one"))
   }
 

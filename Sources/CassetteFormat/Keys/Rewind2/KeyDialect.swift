@@ -32,6 +32,13 @@ public enum KeyDialect: String, Sendable, CaseIterable {
     }
   }
 
+  /// The dialect that a request's target stands for, whatever its body is.
+  package init(target: [UInt8]) {
+    var target = KeyTarget(target)
+    target.removeFinalSlashes()
+    self.init(path: target.path)
+  }
+
   /// What the body says, for paths that say nothing.
   static func ofBody(_ tree: borrowing KeyTree) -> KeyDialect? {
     var objects = [tree.root]

@@ -51,11 +51,10 @@ extension AnswerFault {
       root["error"] != nil || root["type"]?.string == "error" || root["type"]?.string == "response.failed"
     }
     if isError { return .refused }
-    guard dialect != .http, dialect != .mcp else { return nil }
+    guard dialect != .http, dialect != .mcp, dialect != .bedrockConverse else { return nil }
     guard let answer = try? ModelAnswer(content, dialect) else { return .malformed }
     if answer.isStream {
-      // Bedrock's and Responses' ends have no reason of their own.
-      if answer.finishes.isEmpty, answer.terminal.isEmpty { return .cut }
+      if answer.terminal.isEmpty { return .cut }
       if answer.events.contains(where: { $0.root == nil && !$0.isDone }) { return .malformed }
     }
     for call in answer.toolCalls where !call.text.isEmpty {
@@ -67,7 +66,7 @@ extension AnswerFault {
       // A word that a wire format has for a usual end too says nothing.
       finish.word(dialect) != Finish.stop.word(dialect) && answer.stopped(finish)
     }
-    return isLimited ? .limited : nil
+    return isLimited || !answer.refusals.isEmpty ? .limited : nil
   }
 
   /// What the answers of an operator are like where their bytes do not tell.

@@ -18,8 +18,9 @@ package struct MutantProfile: Sendable {
   let match: Digest?
   /// A word that must not get anywhere; nil when there is none.
   var canary: [UInt8]?
+  package var changedEvents: Set<Int> { Set(faults.keys) }
   /// The numbers of the events that are to be sent as slowly as they say: their being late is the point.
-  package var timedEvents: Set<Int> { delay > 0 ? Set(faults.keys) : [] }
+  package var timedEvents: Set<Int> { delay > 0 ? changedEvents : [] }
   /// How much longer the mutant takes than the recording, by its own times, and how long it says to wait: microseconds.
   package var delay = 0
   package var waits = 0

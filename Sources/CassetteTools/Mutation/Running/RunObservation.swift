@@ -86,7 +86,7 @@ package struct ObservedRequest: Hashable, Sendable {
   package var align: Digest?
   package var dialect: KeyDialect
   package var answer: Answer
-  /// Without its content coding.
+  /// Without its content coding; empty where nothing rests on it.
   package var body: [UInt8]
 
   package init(

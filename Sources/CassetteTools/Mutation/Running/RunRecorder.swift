@@ -13,14 +13,18 @@ package final class RunRecorder {
   /// In the order in which they came.
   package private(set) var requests: [ObservedRequest] = []
   private let continuation: RunJudge.Continuation?
+  private let kept: Set<Int>
   private let start: Int
   private var isOver = false
 
   /// - Parameters:
   ///   - replayer: What is watched; nothing else may intercept it.
   ///   - continuation: What comes after the first miss; nil to leave misses alone, as in a baseline.
-  package init(_ replayer: Replayer, continuation: RunJudge.Continuation?) {
+  ///   - kept: The events whose requests are kept with their bodies. Bodies are large, since each has the conversation
+  ///     before it; besides these, only those of misses and of what is no request to a model are kept.
+  package init(_ replayer: Replayer, continuation: RunJudge.Continuation?, keepingBodiesOf kept: Set<Int> = []) {
     self.continuation = continuation
+    self.kept = kept
     start = Self.now
     replayer.interceptor = { [unowned self] request, keys, reply in take(request, keys, reply) }
   }
@@ -36,11 +40,16 @@ package final class RunRecorder {
     let dialect = keys?.dialect ?? .http
     let keyed = request.keyed
     let (sent, answer) = choose(reply, dialect, keyed)
+    let isKept =
+      switch answer {
+      case .served(let sequence, _): kept.contains(sequence) || LLMDialect(dialect) == nil
+      case .missed: !requests.contains { $0.answer.isMiss }
+      }
     requests.append(
       ObservedRequest(
         at: Self.now - start, method: ByteString(request.method).description,
         target: ByteString(request.target).description, match: keys?.match.digest, align: keys?.align?.digest,
-        dialect: dialect, answer: answer, body: keyed.body))
+        dialect: dialect, answer: answer, body: isKept ? keyed.body : []))
     return sent
   }
 

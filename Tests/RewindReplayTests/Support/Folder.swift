@@ -1,0 +1,1 @@
+../../RewindPackTests/Support/Folder.swift

@@ -1,0 +1,3 @@
+extension Program {
+  static let name = "rewind-replay"
+}
