@@ -50,14 +50,17 @@ extension RunJudge {
 
   /// A request that may have an effect, and is not the one whose answer was changed, came more often than without it.
   private func repeatedEffect(_ run: RunObservation, _ mutant: MutantProfile) -> Judgement? {
-    let faulted = Set(run.requests.filter { isFaulted($0, mutant) }.map(\.match))
-    for request in run.requests where LLMDialect(request.dialect) == nil && !faulted.contains(request.match) {
-      guard let match = request.match, !["GET", "HEAD", "OPTIONS"].contains(request.method),
-        let usual = baseline.counts[match], run.counts[match, default: 0] > usual
-      else { continue }
-      return Judgement(.duplicatedEffect, "\(request.title) was sent \(run.counts[match, default: 0]) times")
-    }
-    return nil
+    let faulted = Set(run.requests.filter { isFaulted($0, mutant) }.compactMap(\.match))
+    let repeated = run.requests.lazy.filter { $0.hasEffect }.compactMap { request in
+      request.match.flatMap { faulted.contains($0) ? nil : excess(of: $0, in: run) }.map { (request.title, $0) }
+    }.first
+    return repeated.map { title, count in Judgement(.duplicatedEffect, "\(title) was sent \(count) times") }
+  }
+
+  /// How often a request came, if that is more often than without the mutant.
+  private func excess(of match: Digest, in run: RunObservation) -> Int? {
+    let count = run.counts[match, default: 0]
+    return baseline.counts[match].flatMap { count > $0 ? count : nil }
   }
 
   /// An error that nobody caught. After a request that the cassette has no answer to, the program met what was made up.

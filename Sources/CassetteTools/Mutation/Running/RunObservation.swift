@@ -75,6 +75,9 @@ package struct ObservedRequest: Hashable, Sendable {
     case nearest(Int)
   }
 
+  /// Whether it may change something: no request to a model, and no method that only reads (RFC 9110 §9.2.1).
+  var hasEffect: Bool { LLMDialect(dialect) == nil && !["GET", "HEAD", "OPTIONS"].contains(method) }
+
   /// Microseconds since the program was started.
   package var at: Int
   package var method: String
@@ -103,6 +106,8 @@ package struct ObservedRequest: Hashable, Sendable {
     self.body = body
   }
 
+  // Not inlined: Swift 6.3.1's optimizer crashes on the copy of the answer.
+  @inline(never)
   var sequence: Int? { if case .served(let sequence, _) = answer { sequence } else { nil } }
 
   /// `POST /v1/messages`, without the query.
