@@ -17,6 +17,7 @@ struct RewindDiff: ParsableCommand {
         rewind-diff --good monday.rw tuesday.rw wednesday.rw --bad thursday.rw
         rewind-diff good.rw bad.rw --json | jq .root
         rewind-diff loops run.rw
+        rewind-diff fork run.rw --at 12 -o start.rw
 
       EXIT CODES
         0  the runs say the same; with noise and timing, as long as nobody asked for them
@@ -26,7 +27,7 @@ struct RewindDiff: ParsableCommand {
       """,
     version: CassetteFormat.version,
     subcommands: [
-      CompareCommand.self, CausesCommand.self, LoopsCommand.self,
+      CompareCommand.self, CausesCommand.self, LoopsCommand.self, CheckpointsCommand.self, ForkCommand.self,
     ],
     defaultSubcommand: CompareCommand.self)
 

@@ -50,7 +50,7 @@ import Testing
 
   @Test func modelToolModelIsRead() throws {
     #expect(try Self.check("tool_caller", against: "tool_caller", strict: true).code == 0)
-    #expect(try Self.check("tool_caller", against: "missing_tool").code == 1)
+    #expect(try Self.check("tool_caller", against: "again").code == 1)
   }
 
   @Test func aTruncatedLogIsNoWholeRun() throws {

@@ -108,7 +108,8 @@ extension RunDiff {
     let consequences = Set(differences.indices.compactMap { differences[$0].isConsequence ? origin(of: $0) : nil })
     func first(isCommon: Bool) -> Int? {
       let own = roots.filter { differences[$0].isCommon == isCommon }
-      return own.first { !differences[$0].code.isWeak || consequences.contains($0) } ?? own.first
+      return own.first { !differences[$0].code.isWeak || consequences.contains($0) }
+        ?? own.first { differences[$0].code != .environment } ?? own.first
     }
     return first(isCommon: false) ?? first(isCommon: true)
   }

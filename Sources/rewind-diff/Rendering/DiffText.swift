@@ -37,7 +37,11 @@ struct DiffText {
     var lines: [String] = []
     if let root = diff.root {
       lines += block(root, isMain: true)
-      let others = diff.roots.filter { $0 != root }
+      // Another client is hardly ever why: it comes last.
+      let roots = diff.roots.filter { $0 != root }
+      let others =
+        roots.filter { diff.differences[$0].code != .environment }
+        + roots.filter { diff.differences[$0].code == .environment }
       if !others.isEmpty { lines += ["", "Also, on its own account:"] }
       for index in others { lines += block(index, isMain: false).map { "  " + $0 } }
     } else {

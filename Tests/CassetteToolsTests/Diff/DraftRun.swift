@@ -3,8 +3,8 @@ import CassetteTools
 import Foundation
 
 /// A run that can be edited, taken from a recording of `testdata`: exchanges with their bodies, and calls of tools.
-struct DraftRun {
-  struct Step {
+struct DraftRun: Sendable {
+  struct Step: Sendable {
     var path: String
     var authority: String
     var headers: [HeaderField]
@@ -97,6 +97,8 @@ struct DraftRun {
     return run
   }
 
+  private static let leastID = 8
+
   /// Other ids of the same length, the same one for the same.
   private static func otherIDs(_ text: String) -> String {
     var bytes = Array(text.utf8)
@@ -109,10 +111,10 @@ struct DraftRun {
           continue
         }
         position += start.count
-        while position < bytes.count, isWord(bytes[position]) {
-          bytes[position] = turned(bytes[position])
-          position += 1
-        }
+        let end = bytes[position...].firstIndex { !isWord($0) && $0 != UInt8(ascii: "_") } ?? bytes.count
+        // The name of a member, such as `call_id`, is no id.
+        if end - position >= leastID { for place in position..<end { bytes[place] = turned(bytes[place]) } }
+        position = end
       }
     }
     return String(decoding: bytes, as: UTF8.self).replacing(#""created":17"#, with: #""created":18"#)

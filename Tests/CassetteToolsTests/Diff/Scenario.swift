@@ -7,7 +7,13 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   enum Base: String, CaseIterable, Sendable {
     case anthropic, anthropicStream, chat, chatStream, gemini, responses
 
-    func run() throws -> DraftRun {
+    private static let recorded = Dictionary(
+      uniqueKeysWithValues: allCases.map { base in (base, Result { try base.load() }) })
+
+    /// The run, which is imported once.
+    func run() throws -> DraftRun { try Self.recorded[self].map { try $0.get() } ?? load() }
+
+    private func load() throws -> DraftRun {
       switch self {
       case .anthropic:
         try DraftRun(

@@ -74,7 +74,6 @@ extension Scenario {
       peer: ["tool_list_changed"]
     ) { run in
       try run.inRequests(0..., #""required":["latitude","longitude"]"#, #""required":["latitude"]"#)
-      try run.inResponse(1, "mild", "cool")
     },
     Scenario(
       "a tool's schema in Responses", .responses, .toolSchema, 0,

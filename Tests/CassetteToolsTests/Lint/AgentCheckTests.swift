@@ -56,6 +56,25 @@ struct AgentCheckTests {
     #expect(try sample.findings("RWA001").isEmpty)
   }
 
+  /// A conversation that calls these tools, one after the other.
+  private func turn(_ names: [String]) throws -> [String] {
+    let sample = try LintSample()
+    var messages = [#"{"role":"user","content":"go"}"#]
+    for (index, name) in names.enumerated() {
+      messages += message(name, "{}", index)
+      try sample.call(#"{"messages":[\#(messages.joined(separator: ","))]}"#)
+    }
+    return try sample.findings("RWA006").map(\.message)
+  }
+
+  @Test func callsInTurnAreACircle() throws {
+    #expect(try turn(["a", "b", "a", "b", "a", "b"]) == ["2 calls were made 3 times in turn: a, b"])
+    #expect(try turn(["x", "a", "b", "c", "a", "b", "c", "a", "b", "c", "y"]).count == 1)
+    // Twice may be chance; the same call in a row is another rule's.
+    #expect(try turn(["a", "b", "a", "b"]) == [])
+    #expect(try turn(["a", "a", "a", "a"]) == [])
+  }
+
   @Test func recordedToolsLoopToo() throws {
     func codes(_ count: Int) throws -> [String] {
       let sample = try LintSample()

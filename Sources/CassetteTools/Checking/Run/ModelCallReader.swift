@@ -92,9 +92,12 @@ struct ModelCallReader {
     }
   }
 
-  /// The call that a result is of: by its id; without ids, the first one that has none yet.
+  /// The call that a result is of: by its id; when the model gave none, and the client made one up, the first without.
   private func call(of id: String?) -> Int? {
-    asked.indices.first { asked[$0].call.result == nil && (id == nil ? asked[$0].id == nil : asked[$0].id == id) }
+    func first(_ isWanted: (String?) -> Bool) -> Int? {
+      asked.indices.first { asked[$0].call.result == nil && isWanted(asked[$0].id) }
+    }
+    return id.flatMap { id in first { $0 == id } } ?? first { $0 == nil }
   }
 
   /// A result as the tool gave it: text parts joined, JSON in text as JSON.

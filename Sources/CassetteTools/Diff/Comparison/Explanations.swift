@@ -80,8 +80,11 @@ struct Explanations {
     {
       return other.difference
     }
-    let (left, right) = TextChange.words(old, new)
-    return left.isEmpty && right.isEmpty ? nil : echo(left, right)
+    for isWord in [TextChange.isWord, TextChange.isASCIIWord] {
+      let (left, right) = TextChange.words(old, new, isWord)
+      if !left.isEmpty || !right.isEmpty, let found = echo(left, right) { return found }
+    }
+    return nil
   }
 
   /// Shorter texts stand in many others.

@@ -43,9 +43,8 @@ extension RunComparison {
 
   func compareTargets(_ one: RunStep, _ other: RunStep, _ pair: Int) {
     guard let before = one.exchange?.request, let after = other.exchange?.request else { return }
-    compare(code: .environment, "request.authority", before.authority?.description, after.authority?.description, pair)
-    {
-      "another server: \($1), was \($0)"
+    if before.authority != after.authority {
+      addEnvironment("authority", before.authority?.description, after.authority?.description, pair)
     }
     guard before.path != after.path else { return }
     let (old, new) = (RequestTarget(before.path.description), RequestTarget(after.path.description))
@@ -54,7 +53,9 @@ extension RunComparison {
       "the API's version is \($1), was \($0)"
     }
     if old.rest != new.rest, old.isStream == new.isStream {
-      compare(code: .unknown, "request.path", old.rest, new.rest, pair) { "the target is \($1), was \($0)" }
+      compare(code: .unknown, "request.path", before.path.description, after.path.description, pair) {
+        "the target is \($1), was \($0)"
+      }
     } else if old.isStream != new.isStream {
       addNoise("the answer is asked for \(new.isStream ? "as a stream" : "as a whole")", "request.path", pair)
     }
@@ -78,12 +79,37 @@ extension RunComparison {
     let noise = compareHeaders(before, after) { name, old, new in
       let code = HeaderMeaning.code(name)
       guard code != .noiseOnly else { return false }
+      guard code != .environment else {
+        addEnvironment(name, old, new, pair)
+        return true
+      }
       compare(code: code, "request.headers", old.map { "\(name): \($0)" }, new.map { "\(name): \($0)" }, pair) {
         "\(name) is another one: \($1), was \($0)"
       }
       return true
     }
     addHeaderNoise(noise, "request.headers", pair)
+  }
+
+  /// Adds to the one difference of a run that tells of another client or machine.
+  private func addEnvironment(_ name: String, _ before: String?, _ after: String?, _ pair: Int) {
+    guard let known = environment else {
+      var difference = StepDifference(.environment, .request, pair, "")
+      difference.part = name == "authority" ? "request.authority" : "request.headers"
+      (difference.before, difference.after) = (before, after)
+      environment = add(difference)
+      return addEnvironment(name, before, after, pair)
+    }
+    if differences[known].pair != pair, differences[known].repeats.last != pair {
+      differences[known].repeats.append(pair)
+    }
+    var names: [JSONValue] = []
+    if case .array(let listed)? = differences[known].evidence["names"] { names = listed }
+    guard !names.contains(.string(name)) else { return }
+    names.append(.string(name))
+    differences[known].evidence["names"] = .array(names)
+    let listed = names.compactMap { if case .string(let name) = $0 { name } else { nil } }
+    differences[known].summary = "another client or machine: \(listed.joined(separator: ", "))"
   }
 
   func addHeaderNoise(_ names: [String], _ part: String, _ pair: Int) {

@@ -13,6 +13,8 @@ final class RunComparison {
   var causes: [Int] = []
   /// For each lane, the last difference of an answer in the pair before: what comes after may follow from it.
   var lastAnswer: [String?: Int] = [:]
+  /// The one difference that tells of another client or machine.
+  var environment: Int?
   /// The cassettes' own masks say that the requests of these pairs are the same.
   var masked: Set<Int> = []
 

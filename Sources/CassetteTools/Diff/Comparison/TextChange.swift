@@ -7,7 +7,11 @@
 /// Where two texts begin and cease to differ.
 enum TextChange {
   /// What differs in the middle, as whole words.
-  static func words(_ before: [UInt8], _ after: [UInt8]) -> (before: ArraySlice<UInt8>, after: ArraySlice<UInt8>) {
+  ///
+  /// - Parameter isWord: What words are made of.
+  static func words(
+    _ before: [UInt8], _ after: [UInt8], _ isWord: (UInt8) -> Bool = isWord
+  ) -> (before: ArraySlice<UInt8>, after: ArraySlice<UInt8>) {
     var start = 0
     let least = min(before.count, after.count)
     while start < least, before[start] == after[start] { start += 1 }
@@ -17,6 +21,9 @@ enum TextChange {
     while end > 0, isWord(before[before.count - end]) { end -= 1 }
     return (before[start..<before.count - end], after[start..<after.count - end])
   }
+
+  /// A number in `15°C` is a word of its own.
+  static func isASCIIWord(_ byte: UInt8) -> Bool { byte < 0x80 && isWord(byte) }
 
   /// Letters, digits, and bytes of characters that ASCII does not have.
   static func isWord(_ byte: UInt8) -> Bool {
