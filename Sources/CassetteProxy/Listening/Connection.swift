@@ -32,6 +32,8 @@ final class Connection: ChannelDuplexHandler {
   /// Whether nothing is read any more but the end.
   private var isEnding = false
   private var isReadHeld = false
+  /// Whether something came after the requests that is none.
+  private var isBroken = false
   private var inputEnded = false
 
   init(_ channel: any Channel, _ server: ListenerCore) {
@@ -106,7 +108,7 @@ final class Connection: ChannelDuplexHandler {
   /// The answer has been sent as a whole.
   func finished(closes: Bool) {
     answer = nil
-    if closes || server.isStopping { return close() }
+    if closes || isBroken || server.isStopping { return close() }
     takeParts()
     guard !isBusy, isReadHeld else { return }
     isReadHeld = false
@@ -161,7 +163,12 @@ final class Connection: ChannelDuplexHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    guard !isBusy, !isEnding else { return isBusy && error is HTTPParserError ? () : drop() }
+    if error is HTTPParserError, isBusy || isEnding {
+      // Nothing that follows can be read, but what is being sent still arrives.
+      isBroken = true
+      return
+    }
+    guard !isBusy, !isEnding else { return drop() }
     switch error {
     case HTTPParserError.headerOverflow: refuse(431, "the head is too long")
     case is HTTPParserError: refuse(400, "this is no HTTP/1.1: \(error)")
