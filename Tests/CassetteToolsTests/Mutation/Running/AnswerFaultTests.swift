@@ -30,7 +30,7 @@ import Testing
       "sse-error-mid": .refused, "sse-malformed-json": .malformed, "sse-zero-events": .cut, "out-length": .limited,
       "out-context-window": .limited, "out-refusal": .limited, "tool-args-invalid": .malformed,
       "tool-name-unknown": .changed, "tool-args-plausible": .plausible, "out-stale": .plausible,
-      "sse-reslice": .changed, "drift-rename": .malformed,
+      "sse-reslice": .changed, "body-gzip-lie": .malformed, "body-chunk-malformed": .cut, "drift-rename": .malformed,
     ]
     let profiles = try Self.profiles(name, Array(expected.keys))
     #expect(profiles.count >= 12)
