@@ -44,6 +44,11 @@ class Inputs:
                            check=True, stdout=subprocess.DEVNULL)
         return self.made(f"run-{steps}-{lanes}.v1.rw", make)
 
+    def changed(self, run, step):
+        """The same run with another result of the tool before a step, in that request and in all that repeat it."""
+        return self.made(f"{run.name.removesuffix('.v1.rw')}-changed-{step}.v1.rw",
+                         lambda path: helper("changed", run, path, str(step)))
+
     def short(self, count):
         """As many exchanges that have nothing to do with each other, as an llm-rewind version 1 file."""
         def make(path):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .checks import Checks
+from .diffs import diffs
 from .inputs import Inputs, SOURCE
 from .mutants import mutants
 from .peers import Peers, Unavailable, git_pack_size, gzip_size, sha256_of, zstd_long
@@ -402,6 +403,7 @@ ROWS = {
     "verify": verify_against_openssl,
     "lint": lint,
     "keys": match_keys,
+    "diff": diffs,
     "cat": one_body,
     "overview": overview,
     "memory": memory,

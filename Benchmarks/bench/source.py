@@ -4,6 +4,7 @@
                                                [seq, part, sha256, size], and all of them concatenated
     source.py digests CASSETTE.rw              the same list from a cassette, as its timeline has it, to stdout
     source.py requests RUN.rw OUT.jsonl        the requests of a version 1 file, a JSON line each
+    source.py changed RUN.rw OUT.rw STEP       a version 1 file in which the tool before a step gave back something else
     source.py small OUT.rw                     a version 1 file of one exchange with two 1 KB bodies
 """
 import base64
@@ -50,6 +51,23 @@ def write_requests(run, lines):
             body = base64.b64encode(octets(request["body"])).decode()
             print(json.dumps({"method": request["method"], "path": request["path"],
                               "content_type": request["headers"]["content-type"], "body_base64": body}), file=out)
+
+
+def write_changed(run, out, step):
+    with open(run, encoding="utf-8") as file:
+        document = json.load(file)
+    blobs, first = document["blobs"], int(step)
+    for item in document["steps"]:
+        if item["order_idx"] < first:
+            continue
+        request = json.loads(base64.b64decode(blobs.pop(item["req_blob"])))
+        result = request["body"]["messages"][2 * first]["content"][0]
+        result["content"] = "CHANGED " + result["content"][8:]
+        data = json.dumps(request).encode()
+        item["req_blob"] = hashlib.sha256(data).hexdigest()
+        blobs[item["req_blob"]] = base64.b64encode(data).decode()
+    with open(out, "w", encoding="utf-8") as file:
+        json.dump(document, file)
 
 
 def cassette_digests(path):
@@ -108,6 +126,8 @@ def main(verb, *args):
         write_bodies(*args)
     elif verb == "requests":
         write_requests(*args)
+    elif verb == "changed":
+        write_changed(*args)
     elif verb == "small":
         write_small(*args)
     elif verb == "digests":

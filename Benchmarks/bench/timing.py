@@ -11,17 +11,19 @@ from typing import Callable, Optional
 
 
 class CommandFailed(Exception):
-    """A measured command did not end with status 0."""
+    """A measured command did not end with the right status."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """What to run. `feed` is a file that `cat` pipes in; `prepare` runs before the clock starts."""
+    """What to run. `feed` is a file that `cat` pipes in; `prepare` runs before the clock starts; `code` is the exit
+    status that is right."""
     argv: tuple
     stdin: Optional[Path] = None
     stdout: Optional[Path] = None
     feed: Optional[Path] = None
     prepare: Optional[Callable[[], None]] = None
+    code: int = 0
 
 
 def command(*argv, **options):
@@ -87,7 +89,7 @@ def run_once(cmd):
     with messages:
         messages.seek(0)
         said = messages.read().decode(errors="replace").strip()
-    if status:
+    if os.waitstatus_to_exitcode(status) != cmd.code:
         raise CommandFailed(f"{' '.join(cmd.argv)}: exit status {os.waitstatus_to_exitcode(status)}: {said}")
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * RSS_UNIT
 

@@ -34,10 +34,13 @@ struct DraftRun: Sendable {
 
   var steps: [Step] = []
 
-  /// Imports a recording.
+  /// Imports a recording of `testdata`.
   init(_ path: String, by importer: any Importer) throws {
-    let bytes = try TestData.bytes(TestData.folder.appending(path: path).path(percentEncoded: false))
-    let (cassette, _) = try imported(bytes, by: importer)
+    try self.init(at: TestData.folder.appending(path: path).path(percentEncoded: false), by: importer)
+  }
+
+  init(at path: String, by importer: any Importer) throws {
+    let (cassette, _) = try imported(TestData.bytes(path), by: importer)
     for (index, event) in try cassette.events.enumerated() {
       guard let exchange = event.exchange, let response = exchange.response else { continue }
       func content(_ message: Message) throws -> [UInt8] {

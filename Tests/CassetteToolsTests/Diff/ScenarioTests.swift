@@ -37,4 +37,12 @@ struct ScenarioTests {
     #expect(diff.verdict == .same)
     #expect(diff.differences.isEmpty)
   }
+
+  /// No recording of an API is different when it is made anew.
+  @Test(arguments: TestData.files(in: "vcrpy").filter { $0.hasSuffix(".yaml") })
+  func aRunMadeAnewIsTheSame(path: String) throws {
+    guard let run = try? DraftRun(at: path, by: VcrpyImporter()), !run.steps.isEmpty else { return }
+    let diff = try RunDiff(run.cassette(), run.again().cassette())
+    #expect(diff.verdict != .differs, "\(diff.rootCause, default: "")")
+  }
 }

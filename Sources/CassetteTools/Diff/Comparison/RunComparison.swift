@@ -139,7 +139,7 @@ final class RunComparison {
     try noteAnswer(of: step, reader, index, isInserted: isInserted)
     explanations.see(isInserted ? nil : step.model, isInserted ? step.model : nil)
     // What follows a step that is there for its own sake follows from it.
-    if lastAnswer[step.event.lane] == nil, step.isModel, isEnd(pair, isInserted) {
+    if lastAnswer[step.event.lane] == nil, isEnd(pair, isInserted) {
       lastAnswer[step.event.lane] = index
     }
   }
