@@ -43,6 +43,6 @@ struct ScenarioTests {
   func aRunMadeAnewIsTheSame(path: String) throws {
     guard let run = try? DraftRun(at: path, by: VcrpyImporter()), !run.steps.isEmpty else { return }
     let diff = try RunDiff(run.cassette(), run.again().cassette())
-    #expect(diff.verdict != .differs, "\(diff.rootCause, default: "")")
+    #expect(diff.verdict != .differs, "\(String(describing: diff.rootCause))")
   }
 }
