@@ -75,7 +75,8 @@ package final class Recorder {
       recording.maximumIdentical = options.maximumIdentical
       let refreshed = before == nil && place.keeping == .asked ? place.old : nil
       let proxy = try RecordingProxy(
-        recording, client: upstream, file: file, masks: masks, refreshing: refreshed, on: group.next(), stopped: stopped)
+        recording, client: upstream, file: file, masks: masks, refreshing: refreshed, on: group.next(), stopped: stopped
+      )
       self.proxy = proxy
       listener = try Listener(
         before?(proxy) ?? proxy, options: options.listener, on: group.next(), authority: authority, logger: logger)
