@@ -32,7 +32,7 @@ help: ## this table
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
-demo: deps ## build, then import, list, verify, read and export real cassettes
+demo: deps ## build, then import, list, verify, read, export and replay real recordings
 	@SWIFT='$(SWIFT)' scripts/demo
 
 .PHONY: test
