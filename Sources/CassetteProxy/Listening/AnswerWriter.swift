@@ -72,16 +72,26 @@ package final class AnswerWriter: @unchecked Sendable {
   /// - Returns: Done when the system has taken the bytes: whoever sends the next piece then holds no more in memory than
   ///   one. It fails when the connection is closed.
   @discardableResult
-  package func body(_ bytes: ByteBuffer) -> EventLoopFuture<Void> {
+  package func body(_ bytes: ByteBuffer) -> EventLoopFuture<Void> { body([bytes]) }
+
+  /// Pieces of the body that are due together, in one write; each is one chunk, if the framing is `chunked`.
+  ///
+  /// - Returns: As above.
+  @discardableResult
+  package func body(_ pieces: [ByteBuffer]) -> EventLoopFuture<Void> {
     guard let head, !isOver else { return eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
-    guard !isHead, !head.isBodiless, bytes.readableBytes > 0 else { return eventLoop.makeSucceededVoidFuture() }
-    sent += bytes.readableBytes
-    guard head.framing == .chunked else { return connection.send(bytes) }
-    var chunk = eventLoopBuffer(capacity: bytes.readableBytes + 20)
-    chunk.writeString(String(bytes.readableBytes, radix: 16) + "\r\n")
-    chunk.writeImmutableBuffer(bytes)
-    chunk.writeStaticString("\r\n")
-    return connection.send(chunk)
+    let count = pieces.reduce(0) { $0 + $1.readableBytes }
+    guard !isHead, !head.isBodiless, count > 0 else { return eventLoop.makeSucceededVoidFuture() }
+    sent += count
+    let isChunked = head.framing == .chunked
+    if !isChunked, pieces.count == 1 { return connection.send(pieces[0]) }
+    var framed = ByteBufferAllocator().buffer(capacity: count + (isChunked ? 20 * pieces.count : 0))
+    for piece in pieces where piece.readableBytes > 0 {
+      if isChunked { framed.writeString(String(piece.readableBytes, radix: 16) + "\r\n") }
+      framed.writeImmutableBuffer(piece)
+      if isChunked { framed.writeStaticString("\r\n") }
+    }
+    return connection.send(framed)
   }
 
   /// The end; it may come before a head, when that never comes.
@@ -119,6 +129,4 @@ package final class AnswerWriter: @unchecked Sendable {
     }
     connection.finished(closes: closes)
   }
-
-  private func eventLoopBuffer(capacity: Int) -> ByteBuffer { ByteBufferAllocator().buffer(capacity: capacity) }
 }

@@ -12,8 +12,8 @@ final class AnswerPlayer {
   private var body: ByteBuffer
   private var next = 0
 
-  /// After so many pieces that nothing had to wait for, others get their turn.
-  private static let turn = 32
+  /// Bytes of pieces that are due together and sent in one write; then others get their turn.
+  private static let turn = 64 << 10
 
   /// - Parameters:
   ///   - start: When the request had come.
@@ -37,30 +37,27 @@ final class AnswerPlayer {
   }
 
   private func sendPieces() {
-    var sent = 0
-    while next < plan.pieces.count {
-      if answer.isGone { return finish() }
-      let piece = plan.pieces[next]
-      guard isDue(piece.time) else { return at(piece.time) { [self] in sendPieces() } }
-      guard sent < Self.turn else { return answer.eventLoop.assumeIsolated().execute { self.sendPieces() } }
-      guard let bytes = body.readSlice(length: piece.length) else { break }
+    if answer.isGone { return finish() }
+    var due: [ByteBuffer] = []
+    var size = 0
+    while next < plan.pieces.count, size < Self.turn, isDue(plan.pieces[next].time),
+      let bytes = body.readSlice(length: plan.pieces[next].length)
+    {
+      due.append(bytes)
+      size += bytes.readableBytes
       next += 1
-      sent += 1
-      let written = answer.body(bytes).assumeIsolated()
-      var isWritten = false
-      var waits = false
-      written.whenComplete { [self] _ in
-        isWritten = true
-        if waits { sendPieces() }
-      }
-      if !isWritten {
-        waits = true
-        return
+    }
+    guard next < plan.pieces.count else {
+      if !due.isEmpty { answer.body(due) }
+      return at(plan.endTime) { [self] in
+        answer.end(plan.end)
+        finish()
       }
     }
-    at(plan.endTime) { [self] in
-      answer.end(plan.end)
-      finish()
+    guard !due.isEmpty else { return at(plan.pieces[next].time) { [self] in sendPieces() } }
+    // Not before the client has taken these: memory is bounded by what is being sent.
+    answer.body(due).assumeIsolated().whenComplete { [self] _ in
+      answer.eventLoop.assumeIsolated().execute { self.sendPieces() }
     }
   }
 

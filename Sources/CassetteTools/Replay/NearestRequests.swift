@@ -26,20 +26,19 @@ final class NearestRequests {
     keys = LiveKeys(profile, masks: masks, derives: false)
   }
 
-  /// The nearest of the recorded requests, best first; of equals, the one nearest to where the run is.
+  /// The nearest of the recorded requests that are left, best first; of equals, the one nearest to where the run is.
   ///
   /// - Parameters:
   ///   - canonical: What the key of the request is the hash of.
   ///   - cursor: The place after the one that was served last.
-  ///   - isWanted: Whether a recorded request is of use.
   /// - Throws: `FileError`; findings about the cassette.
   func nearest(
-    to canonical: [UInt8], among entries: [ReplayIndex.Entry], cursor: Int, isWanted: (ReplayIndex.Entry) -> Bool
+    to canonical: [UInt8], among entries: [ReplayIndex.Entry], cursor: Int
   ) throws -> [Neighbour] {
     try prepare(entries)
     let sketch = KeySketch(canonical: canonical)
     let sample = sketch.sample(Self.sampleSize)
-    let likely = entries.indices.filter { isWanted(entries[$0]) }.map { place in
+    let likely = entries.indices.filter { entries[$0].isLeft }.map { place in
       (place: place, score: samples[place].estimate(to: sample, count: Self.sampleSize))
     }.sorted { one, other in
       (-one.score, abs(one.place - cursor), one.place) < (-other.score, abs(other.place - cursor), other.place)

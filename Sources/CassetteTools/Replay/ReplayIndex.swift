@@ -2,12 +2,16 @@ import CassetteFormat
 
 /// The requests of a cassette by key, and which of them have been answered.
 ///
+/// A program mostly asks in the order of the recording. So keys are computed from the first request on, as far as is
+/// needed to find what is asked for: a replay begins at once, however long the cassette is.
+///
 /// Memory: some 200 bytes an exchange; no body and no key's text is kept.
 struct ReplayIndex {
   /// A recorded exchange that can be served.
   struct Entry {
     let sequence: Int
-    let key: Digest
+    /// Nil for one whose turn has not come, or that has no key.
+    var key: Digest?
     /// Numbers in `lanes` and `authorities`.
     let lane: Int
     let authority: Int?
@@ -15,10 +19,14 @@ struct ReplayIndex {
     let start: Int
     let end: Int
     /// How references to the answer are told apart; nil when nothing can refer to it.
-    let origin: String?
+    var origin: String?
     /// Nil for a transport error.
     let status: Int?
+    /// Whether it is to be served: not an exchange without an answer or a key, nor one beyond the limit.
+    var isServable: Bool
     var isServed = false
+
+    var isLeft: Bool { isServable && !isServed }
   }
 
   /// What there is for a key.
@@ -32,20 +40,24 @@ struct ReplayIndex {
   }
 
   private(set) var entries: [Entry] = []
+  private let cassette: CassetteReader
+  private let keys: CassetteKeys
+  /// How many of the entries have their keys.
+  private var keyed = 0
   private var places: [Digest: [Int]] = [:]
   private var lanes: [String?] = []
   private var authorities: [String] = []
   private var order = ReplayOrder()
 
   /// - Parameter limit: Events from this number on are left out.
-  /// - Throws: `FileError`; findings about the cassette, or a mask of it.
-  init(_ cassette: CassetteReader, _ profile: KeyProfile, masks: [JSONValue], limit: Int?) throws {
+  /// - Throws: `FileError`; findings about the cassette.
+  init(_ cassette: CassetteReader, _ profile: KeyProfile, masks: Masks, limit: Int?) throws {
+    self.cassette = cassette
+    keys = CassetteKeys(profile, masks: masks, derives: false) { try KeyedRequests.content(of: $0, in: cassette) }
     var laneNumbers: [String?: Int] = [:]
     var authorityNumbers: [String: Int] = [:]
-    try KeyedRequests.forEach(in: cassette, profile, masks: masks, derives: false) { event, keys in
-      guard let keys, let exchange = event.exchange, exchange.response != nil || exchange.error != nil,
-        limit.map({ event.sequence < $0 }) ?? true
-      else { return }
+    try cassette.forEachEvent { event in
+      guard let exchange = event.exchange else { return }
       let lane = laneNumbers[event.lane] ?? lanes.count
       if lane == lanes.count { lanes.append(event.lane) }
       laneNumbers[event.lane] = lane
@@ -59,27 +71,51 @@ struct ReplayIndex {
       }
       let start = event.at ?? event.sequence
       let (end, isTooFar) = start.addingReportingOverflow(event.at == nil ? 1 : event.took ?? 0)
-      places[keys.match.digest, default: []].append(entries.count)
+      let isAnswered = exchange.response != nil || exchange.error != nil
       entries.append(
         Entry(
-          sequence: event.sequence, key: keys.match.digest, lane: lane, authority: authority, start: start,
-          end: isTooFar ? .max : end, origin: keys.origin, status: exchange.response?.status))
+          sequence: event.sequence, lane: lane, authority: authority, start: start, end: isTooFar ? .max : end,
+          status: exchange.response?.status, isServable: isAnswered && event.sequence < limit ?? .max))
     }
     order = ReplayOrder(entries, laneCount: lanes.count)
   }
 
-  /// The first recording of a key that is left: in the lane and of the server that are asked for, if any is.
-  func candidate(for key: Digest, _ request: ReplayRequest) -> Candidate {
-    guard let recorded = places[key] else { return .none }
-    let server = request.authority.map { ReplayRequest.normalised(authority: $0, scheme: request.scheme) }
-    let there = recorded.filter { place in
-      guard let server, let number = entries[place].authority else { return true }
-      return authorities[number] == server
+  /// Computes the key of the next entry; false when all have theirs.
+  private mutating func keyNext() throws -> Bool {
+    guard keyed < entries.count else { return false }
+    let place = keyed
+    keyed += 1
+    guard let event = try cassette.event(entries[place].sequence), let found = try keys.keys(of: event) else {
+      entries[place].isServable = false
+      return true
     }
-    guard let last = there.last else { return .elsewhere }
-    let left = there.filter { !entries[$0].isServed }
-    let best = left.first { lanes[entries[$0].lane] == request.lane } ?? left.first
-    return best.map(Candidate.entry) ?? .exhausted(last)
+    entries[place].key = found.match.digest
+    entries[place].origin = found.origin
+    if entries[place].isServable { places[found.match.digest, default: []].append(place) }
+    return true
+  }
+
+  /// The first recording of a key that is left: in the lane and of the server that are asked for, if any is.
+  ///
+  /// - Throws: `FileError`; findings about the cassette.
+  mutating func candidate(for key: Digest, _ request: ReplayRequest) throws -> Candidate {
+    let server = request.authority.map { ReplayRequest.normalised(authority: $0, scheme: request.scheme) }
+    let lane = lanes.firstIndex(of: request.lane)
+    while true {
+      let recorded = places[key] ?? []
+      let there = recorded.filter { place in
+        guard let server, let number = entries[place].authority else { return true }
+        return authorities[number] == server
+      }
+      let left = there.filter { entries[$0].isLeft }
+      if let best = left.first(where: { entries[$0].lane == lane }) { return .entry(best) }
+      // One of its own lane may still come, if there is such a lane.
+      if lane == nil, let best = left.first { return .entry(best) }
+      guard try keyNext() else {
+        if let best = left.first { return .entry(best) }
+        return there.last.map(Candidate.exhausted) ?? (recorded.isEmpty ? .none : .elsewhere)
+      }
+    }
   }
 
   /// Whether anything was recorded with a server; true when the request does not name one.
@@ -92,22 +128,21 @@ struct ReplayIndex {
   /// The earliest recording, in the lane or anywhere, that had ended before this one began and has not been served.
   func skipped(by place: Int, inLane: Bool) -> Int? {
     order.first(endingBefore: entries[place].start, lane: inLane ? entries[place].lane : nil, except: place) {
-      entries[$0].isServed
+      !entries[$0].isLeft
     }
   }
 
   /// Whether the same request was answered before with what clients try again for: an error of the transport, of the
   /// server or of its limits.
   func isRetry(_ place: Int) -> Bool {
-    guard let before = (places[entries[place].key] ?? []).last(where: { $0 < place && entries[$0].isServed }) else {
-      return false
-    }
+    let equal = entries[place].key.flatMap { places[$0] } ?? []
+    guard let before = equal.last(where: { $0 < place && entries[$0].isServed }) else { return false }
     return entries[before].status.map { [408, 409, 429].contains($0) || $0 >= 500 } ?? true
   }
 
   mutating func serve(_ place: Int) {
     entries[place].isServed = true
-    order.advance(lane: entries[place].lane) { [entries] in entries[$0].isServed }
+    order.advance(lane: entries[place].lane) { [entries] in !entries[$0].isLeft }
   }
 
   mutating func reset() {
@@ -116,5 +151,5 @@ struct ReplayIndex {
   }
 
   /// The numbers of the events that nothing has asked for.
-  var left: [Int] { entries.filter { !$0.isServed }.map(\.sequence) }
+  var left: [Int] { entries.filter(\.isLeft).map(\.sequence) }
 }

@@ -24,16 +24,16 @@ struct ReplayOrder {
   /// The exchange that ended first, of those that have not been served, if it ended by then.
   ///
   /// - Parameter lane: Nil for all lanes.
-  func first(endingBefore start: Int, lane: Int?, except place: Int, isServed: (Int) -> Bool) -> Int? {
+  func first(endingBefore start: Int, lane: Int?, except place: Int, isPast: (Int) -> Bool) -> Int? {
     let number = lane ?? byEnd.count - 1
-    let first = byEnd[number][passed[number]...].first { $0 != place && !isServed($0) }
+    let first = byEnd[number][passed[number]...].first { $0 != place && !isPast($0) }
     return first.flatMap { ends[$0] <= start ? $0 : nil }
   }
 
   /// Passes over what has been served, in a lane and in all.
-  mutating func advance(lane: Int, _ isServed: (Int) -> Bool) {
+  mutating func advance(lane: Int, _ isPast: (Int) -> Bool) {
     for number in [lane, byEnd.count - 1] {
-      while passed[number] < byEnd[number].count, isServed(byEnd[number][passed[number]]) { passed[number] += 1 }
+      while passed[number] < byEnd[number].count, isPast(byEnd[number][passed[number]]) { passed[number] += 1 }
     }
   }
 

@@ -78,7 +78,7 @@ package final class Replayer {
   /// How alike two requests are when one counts as a version of the other.
   private static let nearBar = 0.5
 
-  /// Reads the requests of a cassette, and computes their keys.
+  /// Lists the requests of a cassette; their keys are computed when they are asked for.
   ///
   /// - Throws: `FileError`; findings about the cassette or its masks.
   package init(_ cassette: CassetteReader, options: Options = Options()) throws {
@@ -88,7 +88,7 @@ package final class Replayer {
     let masks = options.masks ?? cassette.header.masks
     self.masks = try Masks(masks)
     keys = LiveKeys(profile, masks: self.masks, derives: options.derivesKeys)
-    index = try ReplayIndex(cassette, profile, masks: masks, limit: options.limit)
+    index = try ReplayIndex(cassette, profile, masks: self.masks, limit: options.limit)
     nearest = NearestRequests(cassette, profile, masks: self.masks)
     let derivation = cassette.isVersion1 ? nil : try cassette.manifest.derivation
     let site = derivation?.sites.first { $0["mutant"] != nil }
@@ -122,12 +122,16 @@ package final class Replayer {
   private func reply(to request: ReplayRequest, _ keys: CassetteKeys.Keys?) -> Reply {
     guard index.knows(request) else { return miss(.blockedHost, request, keys) }
     guard let keys else { return miss(.unparseable, request, nil) }
-    switch index.candidate(for: keys.match.digest, request) {
-    case .entry(let place): return serve(place, request, keys)
-    case .exhausted(let place):
-      return options.allowsRepeats ? serve(place, request, keys) : unrecorded(.exhausted, request, keys)
-    case .elsewhere: return miss(.wrongLane, request, keys)
-    case .none: return unrecorded(.neverRecorded, request, keys)
+    do {
+      switch try index.candidate(for: keys.match.digest, request) {
+      case .entry(let place): return serve(place, request, keys)
+      case .exhausted(let place):
+        return options.allowsRepeats ? serve(place, request, keys) : unrecorded(.exhausted, request, keys)
+      case .elsewhere: return miss(.wrongLane, request, keys)
+      case .none: return unrecorded(.neverRecorded, request, keys)
+      }
+    } catch {
+      return miss(.internalError, request, keys, detail: "the cassette cannot be read: \(error)")
     }
   }
 
@@ -152,9 +156,12 @@ package final class Replayer {
       guard body?.isLost != true else {
         return miss(.internalError, request, keys, detail: "the body of event \(sequence) was lost")
       }
+      let bytes = try body.map(cassette.bytes) ?? []
+      guard bytes.count == body?.size ?? 0 else {
+        return miss(.internalError, request, keys, detail: "the body of event \(sequence) has another size")
+      }
       let answer = RecordedAnswer(
-        event: event, body: try body.map(cassette.bytes) ?? [], chunks: try body.flatMap(cassette.chunks),
-        isStale: isStale)
+        event: event, body: bytes, chunks: try body.flatMap(cassette.chunks), isStale: isStale)
       note(place, body)
       if isStale { counts.stale += 1 } else { counts.served += 1 }
       return .answer(answer)
@@ -182,7 +189,7 @@ extension Replayer {
     if kind == .exhausted, options.mode == .strict { return miss(kind, request, keys) }
     let neighbours: [NearestRequests.Neighbour]
     do {
-      neighbours = try nearest.nearest(to: keys.match.canonical, among: index.entries, cursor: cursor) { !$0.isServed }
+      neighbours = try nearest.nearest(to: keys.match.canonical, among: index.entries, cursor: cursor)
     } catch {
       return miss(.internalError, request, keys, detail: "the cassette cannot be read: \(error)")
     }

@@ -12,7 +12,7 @@ package struct Fork {
   /// - Parameter at: The number of the first event that is left out.
   /// - Throws: `FileError`; a finding when the cassette cannot be read.
   package init(_ cassette: CassetteReader, at: Int) throws {
-    source = try DerivationSource(cassette)
+    source = try DerivationSource(cassette, program: "rewind-diff")
     self.at = at
     var (left, kept): ([Int], Int) = ([], 0)
     var checkpoint: Event?

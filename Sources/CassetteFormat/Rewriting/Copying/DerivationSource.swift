@@ -27,6 +27,7 @@ package final class DerivationSource {
 
   package let cassette: CassetteReader
   package let id: Digest
+  private let program: String
   private let manifest: Manifest
   private let copySource: CopySource
   private var rows: [Row] = []
@@ -34,9 +35,11 @@ package final class DerivationSource {
   private var references: [Digest: (count: Int, mayBeMissing: Bool)] = [:]
   private var extensions: [(name: MemberName, bytes: [UInt8])] = []
 
+  /// - Parameter program: What derives, as the manifests of the children tell.
   /// - Throws: `FileError`; a finding when the cassette cannot be read, or is not the one that its id names.
-  package init(_ cassette: CassetteReader) throws {
+  package init(_ cassette: CassetteReader, program: String) throws {
     self.cassette = cassette
+    self.program = program
     manifest = try cassette.manifest
     id = manifest.id
     var rows: [Row] = []
@@ -116,7 +119,7 @@ package final class DerivationSource {
 
   private var options: CassetteWriter.Options {
     var options = CassetteWriter.Options()
-    options.program = "rewind-mutate"
+    options.program = program
     return options
   }
 

@@ -29,7 +29,7 @@ public final class Mutator {
   /// - Throws: `FileError`; a finding when the cassette cannot be read, or is not the one that its id names.
   public init(_ cassette: CassetteReader) throws {
     self.cassette = cassette
-    source = try DerivationSource(cassette)
+    source = try DerivationSource(cassette, program: "rewind-mutate")
   }
 
   /// A mutant of this cassette that can be written.
