@@ -10,6 +10,9 @@ final class ArchiveBacking: CassetteBacking {
   /// The positions of the segments, in order.
   private let segmentPositions: [Int]
   private var segments: [Int: SegmentText] = [:]
+  /// For segments that are asked often; how often each was.
+  private var lines: [Int: SegmentLines] = [:]
+  private var lookups: [Int: Int] = [:]
   private var cache = BlobCache(limit: 64 << 20)
   /// The blobs whose digest was found right; others are in the cache as bases.
   private var verified: Set<Digest> = []
@@ -86,7 +89,11 @@ final class ArchiveBacking: CassetteBacking {
       frame, limit: size, prefix: header.rowPrefix(from: parent), at: member.place)
     let text = SegmentText(lines, member: member.header.name.string)
     // Segments are about 1 MiB: a few are kept, since neighbours are asked for together.
-    if segments.count >= 16 { segments.removeAll() }
+    if segments.count >= 16 {
+      segments.removeAll()
+      self.lines.removeAll()
+      lookups.removeAll()
+    }
     segments[number] = text
     return text
   }
@@ -94,7 +101,7 @@ final class ArchiveBacking: CassetteBacking {
   func event(_ sequence: Int) throws -> Event? {
     var open: Event?
     for (number, summary) in try manifest.segments.enumerated() where summary.sequences?.contains(sequence) ?? false {
-      guard let event = try segment(number).event(sequence) else { continue }
+      guard let event = try segment(number).event(sequence, lines(of: number)) else { continue }
       guard case .open = event.content else { return event }
       open = event
     }
@@ -190,6 +197,16 @@ final class ArchiveBacking: CassetteBacking {
 
   func contains(_ digest: Digest) throws -> Bool { try row(of: digest) != nil }
 
+  /// Where the lines of a segment are, once it has been asked so often that looking for bytes costs more.
+  private func lines(of number: Int) throws -> SegmentLines? {
+    if let known = lines[number] { return known }
+    lookups[number, default: 0] += 1
+    guard lookups[number, default: 0] > 16 else { return nil }
+    let made = try segment(number).lines
+    lines[number] = made
+    return made
+  }
+
   private func decode(_ row: BlobRow, base: [UInt8]?) throws -> [UInt8] {
     if case .packed(let pack, let offset) = row.storage { return try packed(row, pack, offset) }
     try limits.check(row, at: Place(member: MemberName.blob(row.digest).string))
@@ -207,32 +224,29 @@ final class ArchiveBacking: CassetteBacking {
   }
 
   private func packed(_ row: BlobRow, _ pack: Int, _ offset: Int) throws -> [UInt8] {
-    guard let (frame, place) = try content(.pack(pack)) else { throw Finding(.t03, "there is no pack \(pack)") }
-    let bytes: [UInt8]
-    if let last = lastPack, last.number == pack {
-      bytes = last.bytes
-    } else {
-      bytes = try decompressor.decompress(frame, limit: BlobRow.maximumPackSize, at: place)
-      lastPack = (pack, bytes)
+    if lastPack?.number != pack {
+      guard let (frame, place) = try content(.pack(pack)) else { throw Finding(.t03, "there is no pack \(pack)") }
+      lastPack = (pack, try decompressor.decompress(frame, limit: BlobRow.maximumPackSize, at: place), place)
     }
+    guard let (_, bytes, place) = lastPack else { return [] }
     guard offset <= bytes.count, row.size <= bytes.count - offset else {
       throw Finding(.p01, "the row's range leaves the pack", at: place)
     }
     return Array(bytes[offset..<offset + row.size])
   }
 
-  private var lastPack: (number: Int, bytes: [UInt8])?
+  private var lastPack: (number: Int, bytes: [UInt8], place: Place)?
 
   /// Finds a blob's row: in the segment after its member, or, for a packed one, in any.
   private func row(of digest: Digest) throws -> BlobRow? {
     if let position = positions[.blob(digest)] {
       guard let number = segmentPositions.firstIndex(where: { $0 > position }) else { return nil }
-      return try segment(number).blobRow(digest)
+      return try segment(number).blobRow(digest, lines(of: number))
     }
     // What was read last most likely has it.
     let loaded = segments.keys.sorted(by: >)
     for number in loaded + segmentPositions.indices.filter({ segments[$0] == nil }) {
-      if let row = try segment(number).blobRow(digest) { return row }
+      if let row = try segment(number).blobRow(digest, lines(of: number)) { return row }
     }
     return nil
   }

@@ -25,17 +25,37 @@ struct SegmentText {
     return nil
   }
 
-  func blobRow(_ digest: Digest) throws(Finding) -> BlobRow? {
+  private func row(at line: Range<Int>) throws(Finding) -> JSONObject {
+    let bytes = Array(text[line])
+    return try JSONParser.strictObject(bytes.span.bytes, at: Place(member: member, offset: line.lowerBound))
+  }
+
+  /// - Parameter lines: Where the lines are, if that is known.
+  func blobRow(_ digest: Digest, _ lines: SegmentLines? = nil) throws(Finding) -> BlobRow? {
     let hex = digest.hex
-    let row = try row(containing: "\"digest\":\"\(hex)\"") {
-      $0["kind"] == .string(BlobRow.kind) && $0["digest"] == .string(hex)
+    func isWanted(_ row: JSONObject) -> Bool {
+      row["kind"] == .string(BlobRow.kind) && row["digest"] == .string(hex)
+    }
+    var row = try lines?.blobs[digest].map { line throws(Finding) in try self.row(at: line) }
+    if row.map(isWanted) != true {
+      if row == nil, lines?.hasAllBlobs == true { return nil }
+      row = try self.row(containing: "\"digest\":\"\(hex)\"", where: isWanted)
     }
     guard let row else { return nil }
     return try BlobRow(row, at: Place(member: member))
   }
 
   /// The event of a number; an open one only when there is no other.
-  func event(_ sequence: Int) throws(Finding) -> Event? {
+  ///
+  /// - Parameter lines: As above.
+  func event(_ sequence: Int, _ lines: SegmentLines? = nil) throws(Finding) -> Event? {
+    // Two lines of a number are an open event and its answer, in whatever order: those are looked for as ever.
+    if let line = lines?.events[sequence] {
+      let row = try row(at: line)
+      if row["seq"] == .integer(sequence), row["kind"] != .string(BlobRow.kind), row["kind"] != "open" {
+        return try Event(row, at: Place(member: member))
+      }
+    }
     var open: JSONObject?
     let row = try row(containing: "\"seq\":\(sequence)") { row in
       guard row["seq"] == .integer(sequence), row["kind"] != .string(BlobRow.kind) else { return false }
@@ -60,6 +80,20 @@ struct SegmentText {
     let mayHaveMore = text.firstOffset(of: Array("\"kind\":\"\(BlobRow.kind)\"".utf8), from: end) != nil
     guard mayHaveMore || end > 0 else { return [] }
     return try Segment(mayHaveMore ? text : Array(text[..<end]), member: member).blobs.map(\.row)
+  }
+
+  /// Where the lines of blobs and events are.
+  var lines: SegmentLines {
+    var lines = SegmentLines()
+    let end = endOfBlobRows
+    lines.hasAllBlobs = text.firstOffset(of: Array("\"kind\":\"\(BlobRow.kind)\"".utf8), from: end) == nil
+    var start = 0
+    while start < text.count {
+      let stop = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+      lines.add(text[start..<stop], isBlob: start < end)
+      start = stop + 1
+    }
+    return lines
   }
 
   /// Where the first line starts that is not plainly a blob row.
