@@ -48,10 +48,14 @@ final class AnswerPlayer {
       next += 1
     }
     guard next < plan.pieces.count else {
-      if !due.isEmpty { answer.body(due) }
-      return at(plan.endTime) { [self] in
-        answer.end(plan.end)
-        finish()
+      // Closing drops what the client has not taken yet.
+      return (due.isEmpty ? answer.eventLoop.makeSucceededVoidFuture() : answer.body(due)).assumeIsolated().whenComplete
+      {
+        [self] _ in
+        at(plan.endTime) { [self] in
+          answer.end(plan.end)
+          finish()
+        }
       }
     }
     guard !due.isEmpty else { return at(plan.pieces[next].time) { [self] in sendPieces() } }
