@@ -2,37 +2,25 @@
 import socket
 import threading
 
+from loopback import Loopback
 
-class Relay:
+
+class Relay(Loopback):
     def __init__(self, address):
+        super().__init__()
         self.address, self.sent = address, []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = "http://127.0.0.1:%d" % self._listener.getsockname()[1]
-
-    def __enter__(self):
-        threading.Thread(target=self._listen, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
 
     def take(self):
         """What the server sent since the last time, connection by connection."""
         taken, self.sent = self.sent, []
         return [bytes(part) for part in taken if part]
 
-    def _listen(self):
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            server = socket.create_connection(self.address)
-            kept = bytearray()
-            self.sent.append(kept)
-            for source, sink, keep in ((client, server, None), (server, client, kept)):
-                threading.Thread(target=self._pass, args=(source, sink, keep), daemon=True).start()
+    def handle(self, client):
+        server = socket.create_connection(self.address)
+        kept = bytearray()
+        self.sent.append(kept)
+        for source, sink, keep in ((client, server, None), (server, client, kept)):
+            threading.Thread(target=self._pass, args=(source, sink, keep), daemon=True).start()
 
     def _pass(self, source, sink, keep):
         try:

@@ -5,38 +5,22 @@ import struct
 import threading
 import time
 
+from loopback import Loopback
+
 # Clients' own waiting is not waited for: they see another `time.sleep`.
 sleep = time.sleep
 STALL = 3
 
 
-class Server:
+class Server(Loopback):
     """Answers in order; the last answer again when there are more requests."""
 
     def __init__(self, answers):
+        super().__init__()
         self.answers, self.requests = answers, 0
         self._lock = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = "http://127.0.0.1:%d" % self._listener.getsockname()[1]
 
-    def __enter__(self):
-        threading.Thread(target=self._listen, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        # A blocked accept() does not notice close().
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-
-    def _listen(self):
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, connection):
+    def handle(self, connection):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with connection, connection.makefile("rb") as stream:
             try:
