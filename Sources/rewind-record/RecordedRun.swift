@@ -115,29 +115,3 @@ final class Shared<Value: Sendable>: Sendable {
     value.withLock { value in change(&value) }
   }
 }
-
-/// A thread that may sleep.
-enum BackgroundThread {
-  private final class Box: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
-  static func start(_ body: @escaping @Sendable () -> Void) {
-    let box = Unmanaged.passRetained(Box(body))
-    #if canImport(Glibc)
-      var thread = pthread_t()
-      let failure = pthread_create(&thread, nil, { BackgroundThread.run($0!) }, box.toOpaque())
-      if failure == 0 { pthread_detach(thread) } else { box.release() }
-    #else
-      var thread: pthread_t?
-      let failure = pthread_create(&thread, nil, { BackgroundThread.run($0) }, box.toOpaque())
-      if failure == 0, let thread { pthread_detach(thread) } else { box.release() }
-    #endif
-  }
-
-  private static func run(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-    return nil
-  }
-}

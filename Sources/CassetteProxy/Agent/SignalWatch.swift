@@ -20,16 +20,7 @@ package enum SignalWatch {
 
   /// Hands out the signals that come, on a thread of its own, until the process ends.
   package static func start(_ handle: @escaping @Sendable (Int32) -> Void) {
-    let box = Unmanaged.passRetained(Box(handle))
-    #if canImport(Glibc)
-      var thread = pthread_t()
-      let failure = pthread_create(&thread, nil, { SignalWatch.run($0!) }, box.toOpaque())
-      if failure == 0 { pthread_detach(thread) } else { box.release() }
-    #else
-      var thread: pthread_t?
-      let failure = pthread_create(&thread, nil, { SignalWatch.run($0) }, box.toOpaque())
-      if failure == 0, let thread { pthread_detach(thread) } else { box.release() }
-    #endif
+    BackgroundThread.start { while true { handle(next()) } }
   }
 
   /// Waits for the next signal.
@@ -40,20 +31,10 @@ package enum SignalWatch {
     return number
   }
 
-  private static func run(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
-    while true { box.handle(next()) }
-  }
-
   private static var set: sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
     for number in watched { sigaddset(&set, number) }
     return set
-  }
-
-  private final class Box: Sendable {
-    let handle: @Sendable (Int32) -> Void
-    init(_ handle: @escaping @Sendable (Int32) -> Void) { self.handle = handle }
   }
 }
