@@ -6,9 +6,12 @@ import Testing
 struct BlobCacheTests {
   private static func name(_ number: Int) -> Digest { Digest(of: [UInt8(number)]) }
 
+  /// What is there; asking for one moves it, and with that may push others out.
   private static func held(_ cache: BlobCache) -> [Int] {
-    var cache = cache
-    return (0..<20).filter { cache[name($0)] != nil }
+    (0..<20).filter { number in
+      var copy = cache
+      return copy[name(number)] != nil
+    }
   }
 
   @Test("keeps no more than its limit, and what was used last")

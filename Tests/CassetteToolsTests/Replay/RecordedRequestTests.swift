@@ -33,8 +33,8 @@ struct RecordedRequestTests {
       switch replayer.reply(to: asked(body)) {
       case .miss(let miss): miss.kind.rawValue
       case .answer(let answer):
-        String(decoding: answer.body, as: UTF8.self).split(separator: "\"").first { $0.hasPrefix("resp_") }.map(String.init)
-          ?? ""
+        String(decoding: answer.body, as: UTF8.self).split(separator: "\"").map(String.init)
+          .first { $0.hasPrefix("resp_") } ?? ""
       }
     }
   }
