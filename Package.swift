@@ -72,7 +72,8 @@ let package = Package(
       name: "rewind-check", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
-      name: "rewind-diff", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
+      name: "rewind-diff",
+      dependencies: ["CommandSupport", "CassetteFormat", "CassetteProxy", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-lint", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, toml],
