@@ -137,7 +137,7 @@ struct ReplayIndex {
   func isRetry(_ place: Int) -> Bool {
     let equal = entries[place].key.flatMap { places[$0] } ?? []
     guard let before = equal.last(where: { $0 < place && entries[$0].isServed }) else { return false }
-    return entries[before].status.map { [408, 409, 429].contains($0) || $0 >= 500 } ?? true
+    return entries[before].status.map(TransientFailure.isOne) ?? true
   }
 
   mutating func serve(_ place: Int) {
