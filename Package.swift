@@ -112,8 +112,10 @@ let package = Package(
       dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, logging, tls] + nio,
       swiftSettings: settings),
     .testTarget(
-      name: "RewindDiffTests", dependencies: ["rewind-diff", "rewind-pack", "CassetteFormat", "CassetteTools"],
-      swiftSettings: settings),
+      name: "RewindDiffTests",
+      dependencies: [
+        "rewind-check", "rewind-diff", "rewind-lint", "rewind-pack", "rewind-replay", "CassetteFormat", "CassetteTools",
+      ], swiftSettings: settings),
     .testTarget(
       name: "RewindCheckTests", dependencies: ["rewind-check", "rewind-pack", "CassetteTools"],
       swiftSettings: settings),

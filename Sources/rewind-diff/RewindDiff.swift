@@ -28,8 +28,7 @@ struct RewindDiff: ParsableCommand {
       """,
     version: CassetteFormat.version,
     subcommands: [
-      CompareCommand.self, BisectCommand.self, CausesCommand.self, LoopsCommand.self, CheckpointsCommand.self,
-      ForkCommand.self,
+      CompareCommand.self, BisectCommand.self, CausesCommand.self, LoopsCommand.self, ForkCommand.self,
     ],
     defaultSubcommand: CompareCommand.self)
 
