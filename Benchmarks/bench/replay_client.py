@@ -1,6 +1,9 @@
 """A client of a replaying server, apart from the process that measures.
 
-    replay_client.py ask RUN.rw HOST:PORT [--count N]     each request of a version 1 file once, over one connection
+    replay_client.py ask RUN.rw HOST:PORT [--skip N] [--count N] [--ahead N]
+                                                          each request of a version 1 file once, in order, over one
+                                                          connection; so many are under way at once, that the server
+                                                          never waits for the client
     replay_client.py first RUN.rw HOST:PORT               the first request, tried until the server is there
     replay_client.py streams RUN.rw HOST:PORT COUNT       as many streams at once, held open together
     replay_client.py soak RUN.rw HOST:PORT SECONDS        all requests again and again, after a reset each time
@@ -12,6 +15,7 @@ import argparse
 import asyncio
 import base64
 import json
+import select
 import socket
 import sys
 import time
@@ -90,23 +94,6 @@ def ask(connection, reader, request, body):
     return status == 200 and b"".join(pieces) == body
 
 
-def raw_answer(connection):
-    """An answer as it came, read with as little work as can be."""
-    data = connection.recv(1 << 20)
-    while True:
-        head, _, body = data.partition(b"\r\n\r\n")
-        low = head.lower()
-        at = low.find(b"content-length:")
-        if at >= 0 and len(body) >= int(low[at + 15:].partition(b"\r")[0]):
-            return data
-        if at < 0 and data.endswith(b"\r\n0\r\n\r\n"):
-            return data
-        more = connection.recv(1 << 20)
-        if not more:
-            raise EOFError("the server closed the connection")
-        data += more
-
-
 def parsed(data):
     """(status, body) of a raw answer."""
     reader = Reader(None)
@@ -115,14 +102,43 @@ def parsed(data):
     return status, b"".join(pieces)
 
 
+def end_of_answer(data, start):
+    """Where an answer ends that starts there; -1 when not all of it has come."""
+    body = data.find(b"\r\n\r\n", start) + 4
+    if body < 4:
+        return -1
+    head = data[start:body].lower()
+    at = head.find(b"content-length:")
+    if at >= 0:
+        end = body + int(head[at + 15:].partition(b"\r")[0])
+        return end if len(data) >= end else -1
+    end = data.find(b"\r\n0\r\n\r\n", body - 2)
+    return end + 7 if end >= 0 else -1
+
+
 def run_ask(options):
-    asked = list(recordings(options.run))[:options.count]
+    end = None if options.count is None else options.skip + options.count
+    asked = list(recordings(options.run))[options.skip:end]
+    requests = [request for request, _, _ in asked]
+    answers, rest = [], b""
     connection = connect(options.address)
     start = time.perf_counter()
-    answers = []
-    for request, _, _ in asked:
+    for request in requests[:options.ahead]:
         connection.sendall(request)
-        answers.append(raw_answer(connection))
+    following = options.ahead
+    while len(answers) < len(requests):
+        data = connection.recv(1 << 20)
+        if not data:
+            raise EOFError("the server closed the connection")
+        rest += data
+        at = 0
+        while (end := end_of_answer(rest, at)) >= 0:
+            answers.append(rest[at:end])
+            at = end
+            if following < len(requests):
+                connection.sendall(requests[following])
+                following += 1
+        rest = rest[at:]
     seconds = time.perf_counter() - start
     wrong = sum(parsed(data) != (200, body) for data, (_, body, _) in zip(answers, asked))
     return {"seconds": seconds, "requests": len(asked), "wrong": wrong}
@@ -192,7 +208,9 @@ def main():
     parser.add_argument("run")
     parser.add_argument("address")
     parser.add_argument("number", type=int, nargs="?", default=0)
+    parser.add_argument("--skip", type=int, default=0)
     parser.add_argument("--count", type=int)
+    parser.add_argument("--ahead", type=int, default=1)
     options = parser.parse_args()
     print(json.dumps(globals()[f"run_{options.what}"](options)))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .checks import Checks
+from .delays import delays
 from .diffs import diffs
 from .inputs import Inputs, SOURCE
 from .mutants import mutants
@@ -409,6 +410,7 @@ ROWS = {
     "memory": memory,
     "mutate": mutants,
     "replay": replaying,
+    "delays": delays,
     "smallest": smallest,
     "corpus": corpus_size,
     "streams": against_streams,

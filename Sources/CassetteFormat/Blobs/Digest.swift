@@ -11,20 +11,31 @@ public struct Digest: Hashable, Sendable {
 
   /// Reads 64 lowercase hexadecimal digits; nil for anything else.
   public init?(hex: String) {
-    guard hex.utf8.count == 64 else { return nil }
-    var digits = hex.utf8.makeIterator()
-    func word() -> UInt64? {
+    var hex = hex
+    guard let digest = hex.withUTF8({ Digest(digits: $0) }) else { return nil }
+    self = digest
+  }
+
+  /// The same from bytes.
+  init?(hex: ArraySlice<UInt8>) {
+    guard let digest = hex.withUnsafeBufferPointer({ Digest(digits: $0) }) else { return nil }
+    self = digest
+  }
+
+  private init?(digits: UnsafeBufferPointer<UInt8>) {
+    guard digits.count == 64 else { return nil }
+    var isHex = true
+    func word(_ start: Int) -> UInt64 {
       var word: UInt64 = 0
-      for _ in 0..<16 {
-        guard let byte = digits.next(), !(0x41...0x46).contains(byte), let digit = Hex.value(of: byte) else {
-          return nil
-        }
-        word = word << 4 | UInt64(digit)
+      for byte in digits[start..<start + 16] {
+        let isDecimal = byte &- 0x30 < 10
+        isHex = isHex && (isDecimal || byte &- 0x61 < 6)
+        word = word << 4 | UInt64((isDecimal ? byte &- 0x30 : byte &- 0x57) & 15)
       }
       return word
     }
-    guard let first = word(), let second = word(), let third = word(), let fourth = word() else { return nil }
-    words = (first, second, third, fourth)
+    words = (word(0), word(16), word(32), word(48))
+    guard isHex else { return nil }
   }
 
   /// 64 lowercase hexadecimal digits.

@@ -18,9 +18,8 @@ struct Fields {
   func place(of key: String) -> Place { place.appending(key) }
 
   mutating func take(_ key: String) -> JSONValue? {
-    guard let value = rest[key] else { return nil }
-    rest[key] = nil
-    return value
+    guard let index = rest.members.firstIndex(where: { $0.key == key }) else { return nil }
+    return rest.members.remove(at: index).value
   }
 
   mutating func string(_ key: String) throws(Finding) -> String? {

@@ -194,12 +194,13 @@ public struct JSONParser: ~Escapable {
   }
 
   private func checkKey(_ key: String, after previous: String?, at offset: Int) throws(Failure) {
-    guard key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+    var bytes = key
+    guard bytes.withUTF8({ $0.allSatisfy { $0 &- 0x20 < 0x5F } }) else {
       throw failure(.j03, "keys are printable ASCII", at: offset)
     }
-    guard let previous else { return }
+    guard let previous, previous >= key else { return }
     if key == previous { throw failure(.j03, "the key \(key) stands here twice", at: offset) }
-    if key < previous { throw failure(.j03, "the key \(key) must come before \(previous)", at: offset) }
+    throw failure(.j03, "the key \(key) must come before \(previous)", at: offset)
   }
 
   private mutating func digits() -> Int {

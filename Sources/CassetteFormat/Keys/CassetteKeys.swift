@@ -15,6 +15,8 @@ public final class CassetteKeys {
     public let shape: MatchKey?
     /// What later keys have instead of an id that the response gave; nil when it gives none.
     package var origin: String?
+    /// Whether the match key depends on the answers before, because something in the request refers to one.
+    var refersToAnswers = false
   }
 
   private struct Lane {
@@ -61,16 +63,41 @@ public final class CassetteKeys {
     let lane = lanes[event.lane] ?? Lane(keys: Rewind2Keys(masks: masks))
     lanes[event.lane] = lane
     let parts = lane.keys.parts(of: request, chain: lane.chain)
-    var origin: String?
-    if parts.dialect != .http || Self.makesThings(request.target), let answer = exchange.response?.message.body,
-      !answer.isLost
-    {
-      origin = lane.chain.add(responseTo: parts.key.digest) { [read] in try? read(answer) }
-    }
-    return Keys(
+    var keys = Keys(
       profile: profile, dialect: parts.dialect, match: parts.key,
       align: derives ? lane.history.key(of: request, parts, masks: masks) : nil,
-      shape: derives ? AlignShape.key(of: request, parts.dialect, masks: masks) : nil, origin: origin)
+      shape: derives ? AlignShape.key(of: request, parts.dialect, masks: masks) : nil,
+      refersToAnswers: parts.refersToAnswers)
+    if let answer = exchange.response?.message.body, !answer.isLost {
+      addAnswer(to: &keys, request.target, lane) { [read] in try? read(answer) }
+    }
+    return keys
+  }
+
+  /// Adds an answer to the chain of its lane, if a later request may refer to something in it.
+  private func addAnswer(to keys: inout Keys, _ target: [UInt8], _ lane: Lane, read: @escaping () -> [UInt8]?) {
+    guard keys.dialect != .http || Self.makesThings(target) else { return }
+    keys.origin = lane.chain.add(responseTo: keys.match.digest, read: read)
+  }
+
+  /// The match key of an event whose request is the same, byte for byte, as one whose keys are known: nothing of it is
+  /// read. Not for align keys and shapes.
+  ///
+  /// - Parameters:
+  ///   - target: Of the request.
+  ///   - answer: Hands out the body of the event's answer without its content coding; nil when there is none.
+  /// - Returns: Nil when the key depends on the answers before, which are not the same for both.
+  package func keys(
+    like known: Keys, lane name: String?, target: [UInt8], answer: (() -> [UInt8]?)?
+  ) -> Keys? {
+    guard !derives, !known.refersToAnswers, known.profile == profile else { return nil }
+    var keys = Keys(
+      profile: profile, dialect: known.dialect, match: known.match, align: nil, shape: nil, refersToAnswers: false)
+    guard case .rewind2 = profile else { return keys }
+    let lane = lanes[name] ?? Lane(keys: Rewind2Keys(masks: masks))
+    lanes[name] = lane
+    if let answer { addAnswer(to: &keys, target, lane, read: answer) }
+    return keys
   }
 }
 

@@ -10,6 +10,7 @@ package final class LiveKeys {
   private let chain = ReferenceChain()
   private let history = AlignHistory()
   private var series = KeySeries(.rewind1)
+  private var bodies = HashMemory(capacity: 4)
 
   /// - Parameter derives: Whether align keys are computed, which takes longer than match keys; `rewind/1` has none.
   package init(_ profile: KeyProfile = .rewind2, masks: Masks, derives: Bool) {
@@ -29,7 +30,14 @@ package final class LiveKeys {
     let parts = keys.parts(of: request, chain: chain)
     return CassetteKeys.Keys(
       profile: profile, dialect: parts.dialect, match: parts.key,
-      align: derives ? history.key(of: request, parts, masks: masks) : nil, shape: nil)
+      align: derives ? history.key(of: request, parts, masks: masks) : nil, shape: nil,
+      refersToAnswers: parts.refersToAnswers)
+  }
+
+  /// The identity of the next request, by which recorded ones are found that are the same in every byte.
+  package func identity(of request: KeyRequest) -> Digest {
+    // Small bodies share little with those before.
+    request.identity { $0.count < 16 << 10 ? Digest(of: $0) : bodies.hash($0) }
   }
 
   /// Adds a recorded answer that was served.

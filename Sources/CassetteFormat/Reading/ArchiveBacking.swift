@@ -13,9 +13,10 @@ final class ArchiveBacking: CassetteBacking {
   /// For segments that are asked often; how often each was.
   private var lines: [Int: SegmentLines] = [:]
   private var lookups: [Int: Int] = [:]
+  /// Blobs with a member of their own: bases of others, which a chain of a conversation's bodies needs again.
   private var cache = BlobCache(limit: 64 << 20)
-  /// The blobs whose digest was found right; others are in the cache as bases.
-  private var verified: Set<Digest> = []
+  /// Blobs of packs: no bases, and soon made again from a pack that is at hand.
+  private var packedCache = BlobCache(limit: 2 << 20)
   private(set) var parent: (any ParentBlobs)?
 
   init(_ file: any RandomAccessBytes, limits: Limits, parent: (any ParentBlobs)?) throws {
@@ -80,6 +81,7 @@ final class ArchiveBacking: CassetteBacking {
 
   /// The lines of a segment, by its place in the list of segments.
   private func segment(_ number: Int) throws -> SegmentText {
+    latest = number
     if let segment = segments[number] { return segment }
     let member = try index.read(index.members[segmentPositions[number]])
     let frame = try Self.content(of: member)
@@ -88,11 +90,13 @@ final class ArchiveBacking: CassetteBacking {
     let lines = try decompressor.decompress(
       frame, limit: size, prefix: header.rowPrefix(from: parent), at: member.place)
     let text = SegmentText(lines, member: member.header.name.string)
-    // Segments are about 1 MiB: a few are kept, since neighbours are asked for together.
-    if segments.count >= 16 {
-      segments.removeAll()
-      self.lines.removeAll()
-      lookups.removeAll()
+    // Segments are up to some MiB: a few are kept, since neighbours are asked for together.
+    if segments.count >= Self.segmentsKept,
+      let farthest = segments.keys.max(by: { abs($0 - number) < abs($1 - number) })
+    {
+      segments[farthest] = nil
+      self.lines[farthest] = nil
+      lookups[farthest] = nil
     }
     segments[number] = text
     return text
@@ -129,6 +133,10 @@ final class ArchiveBacking: CassetteBacking {
     }
   }
 
+  private static let segmentsKept = 16
+  /// The segment that was asked last.
+  private var latest = 0
+
   // MARK: Blobs as they are stored
 
   /// Hands out the row of every blob, in the order of the file.
@@ -150,8 +158,11 @@ final class ArchiveBacking: CassetteBacking {
     var wanted: Digest? = digest
     var base: [UInt8]?
     while let next = wanted {
-      base = cache[next]
-      if base != nil { break }
+      if let known = cache[next] ?? packedCache[next] {
+        if chain.isEmpty, known.isVerified { return known.bytes }
+        base = known.bytes
+        break
+      }
       guard let row = try row(of: next) else {
         if header.isThin, let parent, let (bytes, _) = try parent.parentBlob(next) {
           base = bytes
@@ -168,21 +179,21 @@ final class ArchiveBacking: CassetteBacking {
         throw Finding(
           .b08, "the prefix chain is longer than \(BlobRow.maximumDepth)", at: Place(member: "blobs/sha256/\(digest)"))
       }
-      wanted = if case .zstdPrefix(let base) = row.storage { base } else { nil }
+      wanted = row.base
     }
     for row in chain.reversed() {
       let bytes = try decode(row, base: base)
-      cache.insert(row.digest, bytes)
+      if row.hasOwnMember { cache.keep(row.digest, BlobCache.Entry(bytes: bytes)) }
       base = bytes
     }
     guard let bytes = base else { return nil }
     // One digest is enough for a whole chain, as long as each blob is checked before it is handed out: a frame may
     // decode although a part of its base that it does not use is wrong.
-    if chain.isEmpty, verified.contains(digest) { return bytes }
     guard digestOf(bytes) == digest else {
       throw Finding(.b02, "the blob's SHA-256 is not its name", at: Place(member: "blobs/sha256/\(digest)"))
     }
-    verified.insert(digest)
+    let entry = BlobCache.Entry(bytes: bytes, isVerified: true)
+    if chain.first?.hasOwnMember ?? true { cache.keep(digest, entry) } else { packedCache.keep(digest, entry) }
     return bytes
   }
 
@@ -201,7 +212,7 @@ final class ArchiveBacking: CassetteBacking {
   private func lines(of number: Int) throws -> SegmentLines? {
     if let known = lines[number] { return known }
     lookups[number, default: 0] += 1
-    guard lookups[number, default: 0] > 16 else { return nil }
+    guard lookups[number, default: 0] > 4 else { return nil }
     let made = try segment(number).lines
     lines[number] = made
     return made
@@ -224,18 +235,28 @@ final class ArchiveBacking: CassetteBacking {
   }
 
   private func packed(_ row: BlobRow, _ pack: Int, _ offset: Int) throws -> [UInt8] {
-    if lastPack?.number != pack {
-      guard let (frame, place) = try content(.pack(pack)) else { throw Finding(.t03, "there is no pack \(pack)") }
-      lastPack = (pack, try decompressor.decompress(frame, limit: BlobRow.maximumPackSize, at: place), place)
-    }
-    guard let (_, bytes, place) = lastPack else { return [] }
+    let place = Place(member: MemberName.pack(pack).string)
+    let bytes = try unpacked(pack)
     guard offset <= bytes.count, row.size <= bytes.count - offset else {
       throw Finding(.p01, "the row's range leaves the pack", at: place)
     }
     return Array(bytes[offset..<offset + row.size])
   }
 
-  private var lastPack: (number: Int, bytes: [UInt8], place: Place)?
+  private func unpacked(_ pack: Int) throws -> [UInt8] {
+    if let index = packs.firstIndex(where: { $0.number == pack }) {
+      if index > 0 { packs.swapAt(0, 1) }
+      return packs[0].bytes
+    }
+    guard let (frame, place) = try content(.pack(pack)) else { throw Finding(.t03, "there is no pack \(pack)") }
+    // The memory of the one that goes is there for the one that comes.
+    if packs.count > 1 { packs.removeLast() }
+    packs.insert((pack, try decompressor.decompress(frame, limit: BlobRow.maximumPackSize, at: place)), at: 0)
+    return packs[0].bytes
+  }
+
+  /// The two that were used last, the latest first: neighbours are asked for together, also where a pack ends.
+  private var packs: [(number: Int, bytes: [UInt8])] = []
 
   /// Finds a blob's row: in the segment after its member, or, for a packed one, in any.
   private func row(of digest: Digest) throws -> BlobRow? {
@@ -244,6 +265,7 @@ final class ArchiveBacking: CassetteBacking {
       return try segment(number).blobRow(digest, lines(of: number))
     }
     // What was read last most likely has it.
+    if let row = try segments[latest]?.blobRow(digest, lines(of: latest)) { return row }
     let loaded = segments.keys.sorted(by: >)
     for number in loaded + segmentPositions.indices.filter({ segments[$0] == nil }) {
       if let row = try segment(number).blobRow(digest, lines(of: number)) { return row }

@@ -1,35 +1,42 @@
 /// Blobs that were decoded a moment ago and may be the base of the next, bounded in bytes.
+///
+/// There are two generations. A blob that is asked for joins the young one; when that is full, it becomes the old one, and
+/// the old one goes. So nothing has to be sorted, and no more is kept than half of the limit twice, or one blob that is
+/// larger.
 struct BlobCache {
-  private var blobs: [Digest: [UInt8]] = [:]
-  /// From the one that was used least recently to the newest.
-  private var order: [Digest] = []
-  private var bytes = 0
+  struct Entry {
+    let bytes: [UInt8]
+    /// Whether the digest was found right; others are here as bases.
+    var isVerified = false
+  }
+
+  private var young: [Digest: Entry] = [:]
+  private var old: [Digest: Entry] = [:]
+  private var youngBytes = 0
+  /// In bytes.
   private let limit: Int
 
   init(limit: Int) {
     self.limit = limit
   }
 
-  subscript(digest: Digest) -> [UInt8]? {
+  subscript(digest: Digest) -> Entry? {
     mutating get {
-      guard let blob = blobs[digest] else { return nil }
-      touch(digest)
-      return blob
+      if let entry = young[digest] { return entry }
+      guard let entry = old[digest] else { return nil }
+      keep(digest, entry)
+      return entry
     }
   }
 
-  private mutating func touch(_ digest: Digest) {
-    if let index = order.lastIndex(of: digest) { order.remove(at: index) }
-    order.append(digest)
-  }
-
-  mutating func insert(_ digest: Digest, _ blob: [UInt8]) {
-    guard blob.count <= limit, blobs.updateValue(blob, forKey: digest) == nil else { return }
-    order.append(digest)
-    bytes += blob.count
-    while bytes > limit {
-      let oldest = order.removeFirst()
-      bytes -= blobs.removeValue(forKey: oldest)?.count ?? 0
+  /// Keeps a blob, in the place of what was kept of it.
+  mutating func keep(_ digest: Digest, _ entry: Entry) {
+    guard entry.bytes.count <= limit else { return }
+    if youngBytes > 0, youngBytes + entry.bytes.count > limit / 2 {
+      old = young
+      young = [:]
+      youngBytes = 0
     }
+    if young.updateValue(entry, forKey: digest) == nil { youngBytes += entry.bytes.count }
   }
 }

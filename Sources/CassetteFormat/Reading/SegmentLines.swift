@@ -9,24 +9,22 @@ struct SegmentLines {
   /// Whether a blob that is not among these is not in the segment.
   var hasAllBlobs = false
 
-  /// Adds a line, unless it is not plain what it is about.
-  mutating func add(_ line: ArraySlice<UInt8>, isBlob: Bool) {
+  /// Adds a line of a segment, unless it is not plain what it is about.
+  mutating func add(_ text: [UInt8], _ line: Range<Int>, isBlob: Bool) {
     if isBlob {
-      guard let digest = Self.digest(in: line), blobs[digest] == nil else { return hasAllBlobs = false }
-      blobs[digest] = line.indices
-    } else if let sequence = Self.sequence(in: line), events[sequence] == nil {
-      events[sequence] = line.indices
+      guard let digest = Self.digest(text, line), blobs[digest] == nil else { return hasAllBlobs = false }
+      blobs[digest] = line
+    } else if let sequence = Self.sequence(in: text[line]), events[sequence] == nil {
+      events[sequence] = line
     }
   }
 
   /// The digest of a plain blob row, which may have its base before it.
-  private static func digest(in line: ArraySlice<UInt8>) -> Digest? {
-    var rest = line.dropFirst()
-    let base = Array("\"base\":\"".utf8)
-    if rest.starts(with: base) { rest = rest.dropFirst(base.count + 64 + 2) }
-    let key = Array("\"digest\":\"".utf8)
-    guard rest.starts(with: key) else { return nil }
-    return Digest(hex: String(decoding: rest.dropFirst(key.count).prefix(64), as: UTF8.self))
+  private static func digest(_ text: [UInt8], _ line: Range<Int>) -> Digest? {
+    var scanner = TableScanner(text, line)
+    guard scanner.literal("{") else { return nil }
+    if scanner.literal("\"base\":\""), scanner.digest() == nil || !scanner.literal("\",") { return nil }
+    return scanner.literal("\"digest\":\"") ? scanner.digest() : nil
   }
 
   /// The number of an event: keys are sorted, so it stands near the end of the line.

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A segment's lines, parsed only where they are asked for.
 ///
 /// One exchange of a thousand is found by looking for bytes, not by reading a thousand rows.
@@ -16,13 +22,23 @@ struct SegmentText {
     var start = 0
     while let found = text.firstOffset(of: needle, from: start) {
       let lineStart = (text[..<found].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
-      let lineEnd = text[found...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+      let lineEnd = endOfLine(found)
       let line = Array(text[lineStart..<lineEnd])
       let row = try JSONParser.strictObject(line.span.bytes, at: Place(member: member, offset: lineStart))
       if matches(row) { return row }
       start = lineEnd
     }
     return nil
+  }
+
+  /// Where the line ends that a place is in: at its line feed.
+  private func endOfLine(_ start: Int) -> Int {
+    text.withUnsafeBytes { text in
+      guard start < text.count, let base = text.baseAddress,
+        let found = memchr(base + start, 0x0A, text.count - start)
+      else { return text.count }
+      return base.distance(to: found)
+    }
   }
 
   private func row(at line: Range<Int>) throws(Finding) -> JSONObject {
@@ -32,6 +48,7 @@ struct SegmentText {
 
   /// - Parameter lines: Where the lines are, if that is known.
   func blobRow(_ digest: Digest, _ lines: SegmentLines? = nil) throws(Finding) -> BlobRow? {
+    if let line = lines?.blobs[digest], let row = BlobRow(plain: text, line), row.digest == digest { return row }
     let hex = digest.hex
     func isWanted(_ row: JSONObject) -> Bool {
       row["kind"] == .string(BlobRow.kind) && row["digest"] == .string(hex)
@@ -89,8 +106,8 @@ struct SegmentText {
     lines.hasAllBlobs = text.firstOffset(of: Array("\"kind\":\"\(BlobRow.kind)\"".utf8), from: end) == nil
     var start = 0
     while start < text.count {
-      let stop = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
-      lines.add(text[start..<stop], isBlob: start < end)
+      let stop = endOfLine(start)
+      lines.add(text, start..<stop, isBlob: start < end)
       start = stop + 1
     }
     return lines
@@ -100,7 +117,7 @@ struct SegmentText {
   private var endOfBlobRows: Int {
     var start = 0
     while start < text.count {
-      let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+      let end = endOfLine(start)
       guard Self.isPlainBlobRow(text[start..<end]) else { break }
       start = min(end + 1, text.count)
     }
@@ -126,12 +143,16 @@ struct SegmentText {
 extension [UInt8] {
   /// Where a needle stands first, at or after an offset.
   func firstOffset(of needle: [UInt8], from start: Int) -> Int? {
-    guard let first = needle.first else { return nil }
-    var position = start
-    while let candidate = self[Swift.min(position, count)...].firstIndex(of: first) {
-      if self[candidate...].starts(with: needle) { return candidate }
-      position = candidate + 1
+    withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, let first = needle.first else { return nil }
+      var position = start
+      while bytes.count - position >= needle.count,
+        let found = memchr(base + position, Int32(first), bytes.count - position - needle.count + 1)
+      {
+        if memcmp(found, needle, needle.count) == 0 { return base.distance(to: found) }
+        position = base.distance(to: found) + 1
+      }
+      return nil
     }
-    return nil
   }
 }

@@ -45,6 +45,30 @@ package final class AnswerWriter: @unchecked Sendable {
   /// Whether the answer may wait for nothing but its client's going.
   var endsWithInput: Bool { isStalled }
 
+  /// What was to be sent since `hold`; nil when everything is sent at once.
+  private var held: ByteBuffer?
+
+  /// Holds what is sent from here on until `release` or the end, so that it goes out in one write.
+  package func hold() { held = held ?? ByteBuffer() }
+
+  /// Sends what is held.
+  ///
+  /// - Returns: Done when the system has taken everything so far; it fails when the connection is closed.
+  @discardableResult
+  package func release() -> EventLoopFuture<Void> {
+    guard let bytes = held, bytes.readableBytes > 0 else {
+      held = nil
+      return eventLoop.makeSucceededVoidFuture()
+    }
+    held = nil
+    return connection.send(bytes)
+  }
+
+  @discardableResult
+  private func send(_ bytes: [UInt8]) -> EventLoopFuture<Void> {
+    held?.writeBytes(bytes) == nil ? connection.send(ByteBuffer(bytes: bytes)) : eventLoop.makeSucceededVoidFuture()
+  }
+
   /// An interim response (1xx), before the head. Clients of version 1.0 do not know them.
   package func interim(status: Int, headers: [HeaderField]) {
     guard !isOver, head == nil, !isVersion10, (102...199).contains(status) else { return }
@@ -53,7 +77,7 @@ package final class AnswerWriter: @unchecked Sendable {
     text.endLine()
     text.fields(headers)
     text.endLine()
-    connection.send(text.bytes)
+    send(text.bytes)
   }
 
   package func head(_ head: AnswerHead) {
@@ -64,7 +88,7 @@ package final class AnswerWriter: @unchecked Sendable {
     let hasBody = !isHead && !head.isBodiless
     head.closes = head.closes || mustClose || hasBody && head.framing == .close
     self.head = head
-    connection.send(head.bytes(isHead: isHead, closing: head.closes))
+    send(head.bytes(isHead: isHead, closing: head.closes))
   }
 
   /// A piece of the body: one chunk, if the framing is `chunked`.
@@ -72,26 +96,29 @@ package final class AnswerWriter: @unchecked Sendable {
   /// - Returns: Done when the system has taken the bytes: whoever sends the next piece then holds no more in memory than
   ///   one. It fails when the connection is closed.
   @discardableResult
-  package func body(_ bytes: ByteBuffer) -> EventLoopFuture<Void> { body([bytes]) }
+  package func body(_ bytes: ByteBuffer) -> EventLoopFuture<Void> {
+    body(bytes, lengths: CollectionOfOne(bytes.readableBytes))
+  }
 
   /// Pieces of the body that are due together, in one write; each is one chunk, if the framing is `chunked`.
   ///
-  /// - Returns: As above.
+  /// - Parameter lengths: Of the pieces, which make up the bytes.
+  /// - Returns: As above; done at once while the answer is held.
   @discardableResult
-  package func body(_ pieces: [ByteBuffer]) -> EventLoopFuture<Void> {
+  package func body(_ bytes: ByteBuffer, lengths: some Collection<Int>) -> EventLoopFuture<Void> {
     guard let head, !isOver else { return eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
-    let count = pieces.reduce(0) { $0 + $1.readableBytes }
+    let count = bytes.readableBytes
     guard !isHead, !head.isBodiless, count > 0 else { return eventLoop.makeSucceededVoidFuture() }
     sent += count
-    let isChunked = head.framing == .chunked
-    if !isChunked, pieces.count == 1 { return connection.send(pieces[0]) }
-    var framed = ByteBufferAllocator().buffer(capacity: count + (isChunked ? 20 * pieces.count : 0))
-    for piece in pieces where piece.readableBytes > 0 {
-      if isChunked { framed.writeString(String(piece.readableBytes, radix: 16) + "\r\n") }
-      framed.writeImmutableBuffer(piece)
-      if isChunked { framed.writeStaticString("\r\n") }
-    }
-    return connection.send(framed)
+    let isHeld = held != nil
+    if !isHeld, head.framing != .chunked { return connection.send(bytes) }
+    var out = held ?? ByteBuffer()
+    // Nobody else has it, or appending would copy it.
+    held = nil
+    if head.framing == .chunked { out.writeChunks(bytes, lengths: lengths) } else { out.writeImmutableBuffer(bytes) }
+    guard isHeld else { return connection.send(out) }
+    held = out
+    return eventLoop.makeSucceededVoidFuture()
   }
 
   /// The end; it may come before a head, when that never comes.
@@ -99,15 +126,21 @@ package final class AnswerWriter: @unchecked Sendable {
     guard !isOver else { return }
     if case .stall(let limit) = end {
       isStalled = true
+      release()
       return connection.stall(for: limit)
     }
     isOver = true
     switch end {
-    case .reset: connection.reset()
-    case .abrupt, .stall: connection.drop()
+    case .reset:
+      release()
+      connection.reset()
+    case .abrupt, .stall:
+      release()
+      connection.drop()
     case .malformedChunk:
       // What a parser of chunk sizes cannot read, however much white space and how many extensions it allows.
-      if head?.framing == .chunked { connection.send(Array("no-size\r\n".utf8)) }
+      if head?.framing == .chunked { send(Array("no-size\r\n".utf8)) }
+      release()
       connection.drop()
     case .complete(let trailers): complete(trailers)
     }
@@ -116,17 +149,20 @@ package final class AnswerWriter: @unchecked Sendable {
   private func complete(_ trailers: [HeaderField]) {
     guard let head else { return connection.drop() }
     var closes = head.closes
+    var last = eventLoop.makeSucceededVoidFuture()
     if !isHead, !head.isBodiless {
       switch head.framing {
       case .chunked:
         var text = WireText("0\r\n")
         text.fields(trailers)
         text.endLine()
-        connection.send(text.bytes)
+        last = send(text.bytes)
       case .length(let announced): closes = closes || sent < announced
       case .close: break
       }
     }
-    connection.finished(closes: closes)
+    if held != nil { last = release() }
+    // Closing drops what the client has not taken yet.
+    last.assumeIsolated().whenComplete { [connection] _ in connection.finished(closes: closes) }
   }
 }

@@ -32,6 +32,7 @@ final class Connection: ChannelDuplexHandler {
   /// Whether nothing is read any more but the end.
   private var isEnding = false
   private var isReadHeld = false
+  private var isTaking = false
   /// Whether something came after the requests that is none.
   private var isBroken = false
   private var inputEnded = false
@@ -73,6 +74,10 @@ final class Connection: ChannelDuplexHandler {
   }
 
   private func takeParts() {
+    // Requests that came together are answered by one loop, however many: not each from within the one before.
+    guard !isTaking else { return }
+    isTaking = true
+    defer { isTaking = false }
     while !isBusy, !isEnding, let part = waiting.popFirst() {
       switch part {
       case .head(let head):

@@ -77,13 +77,15 @@ struct AbsoluteTarget {
 
   /// Nil for a target of another form.
   init?(_ text: String) {
-    guard let colon = text.firstRange(of: "://"), !text.hasPrefix("/") else { return nil }
-    scheme = text[..<colon.lowerBound].lowercased()
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text[colon...].hasPrefix("://") else { return nil }
+    scheme = text[..<colon].lowercased()
     guard scheme == "http" || scheme == "https" else { return nil }
-    let rest = text[colon.upperBound...]
-    let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+    let rest = text.utf8[text.utf8.index(colon, offsetBy: 3)...]
+    let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? rest.endIndex
     // User information is no part of who is asked.
-    authority = rest[..<end].split(separator: "@", omittingEmptySubsequences: false).last.map(String.init) ?? ""
-    target = end < rest.endIndex && rest[end] == "/" ? String(rest[end...]) : "/" + rest[end...]
+    let start = rest[..<end].lastIndex(of: UInt8(ascii: "@")).map(rest.index(after:)) ?? rest.startIndex
+    authority = String(text[start..<end])
+    let path = String(text[end...])
+    target = path.utf8.first == UInt8(ascii: "/") ? path : "/" + path
   }
 }

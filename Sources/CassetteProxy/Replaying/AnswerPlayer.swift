@@ -30,6 +30,8 @@ final class AnswerPlayer {
 
   func play() {
     at(plan.headTime) { [self] in
+      // What is due at once goes out in one write.
+      answer.hold()
       for interim in plan.interim { answer.interim(status: interim.status, headers: interim.headers) }
       if let head = plan.head { answer.head(head) }
       sendPieces()
@@ -38,30 +40,36 @@ final class AnswerPlayer {
 
   private func sendPieces() {
     if answer.isGone { return finish() }
-    var due: [ByteBuffer] = []
+    answer.hold()
+    let first = next
     var size = 0
-    while next < plan.pieces.count, size < Self.turn, isDue(plan.pieces[next].time),
-      let bytes = body.readSlice(length: plan.pieces[next].length)
-    {
-      due.append(bytes)
-      size += bytes.readableBytes
+    while next < plan.pieces.count, size < Self.turn, isDue(plan.pieces[next].time) {
+      size += plan.pieces[next].length
       next += 1
     }
-    guard next < plan.pieces.count else {
-      // Closing drops what the client has not taken yet.
-      return (due.isEmpty ? answer.eventLoop.makeSucceededVoidFuture() : answer.body(due)).assumeIsolated().whenComplete
-      {
-        [self] _ in
-        at(plan.endTime) { [self] in
-          answer.end(plan.end)
-          finish()
-        }
-      }
+    if size > 0, let bytes = body.readSlice(length: size) {
+      answer.body(bytes, lengths: plan.pieces[first..<next].lazy.map(\.length))
     }
-    guard !due.isEmpty else { return at(plan.pieces[next].time) { [self] in sendPieces() } }
+    guard next < plan.pieces.count else { return sendEnd() }
+    let taken = answer.release()
+    guard size > 0 else { return at(plan.pieces[next].time) { [self] in sendPieces() } }
     // Not before the client has taken these: memory is bounded by what is being sent.
-    answer.body(due).assumeIsolated().whenComplete { [self] _ in
+    taken.assumeIsolated().whenComplete { [self] _ in
       answer.eventLoop.assumeIsolated().execute { self.sendPieces() }
+    }
+  }
+
+  private func sendEnd() {
+    if plan.end.isComplete, isDue(plan.endTime) {
+      answer.end(plan.end)
+      return finish()
+    }
+    // Closing drops what the client has not taken yet.
+    answer.release().assumeIsolated().whenComplete { [self] _ in
+      at(plan.endTime) { [self] in
+        answer.end(plan.end)
+        finish()
+      }
     }
   }
 

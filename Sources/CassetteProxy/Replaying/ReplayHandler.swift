@@ -30,11 +30,12 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
   func handle(_ request: ProxyRequest, _ answer: AnswerWriter) {
     if request.authority == nil, let control = ControlRequest(request) { return self.answer(control, answer) }
     let asked = replayRequest(request)
-    let title = "\(TerminalText.line(asked.method)) \(TerminalText.line(asked.target))"
+    // Put together only where a line is written.
+    var title: String { "\(TerminalText.line(asked.method)) \(TerminalText.line(asked.target))" }
     switch replayer.reply(to: asked) {
     case .answer(let recorded):
-      let status = recorded.event.exchange?.response.map { "\($0.status)" } ?? "no answer"
       let event = recorded.event.sequence
+      var status: String { recorded.event.exchange?.response.map { "\($0.status)" } ?? "no answer" }
       logger.info("served", metadata: ["event": "\(event)", "request": "\(title)", "status": "\(status)"])
       live?.noteServed(recorded.event.sequence)
       serve(recorded, request, answer)

@@ -3,13 +3,16 @@ import CassetteFormat
 /// The requests of a cassette by key, and which of them have been answered.
 ///
 /// A program mostly asks in the order of the recording. So keys are computed from the first request on, as far as is
-/// needed to find what is asked for: a replay begins at once, however long the cassette is.
+/// needed to find what is asked for: a replay begins at once, however long the cassette is. A recorded request that is the
+/// same in every byte as the one that is asked for has its key, and is not read.
 ///
-/// Memory: some 200 bytes an exchange; no body and no key's text is kept.
+/// Memory: some 300 bytes an exchange; no body and no key's text is kept.
 struct ReplayIndex {
   /// A recorded exchange that can be served.
   struct Entry {
     let sequence: Int
+    /// Names the request's bytes; nil when only its body can tell them.
+    let identity: Digest?
     /// Nil for one whose turn has not come, or that has no key.
     var key: Digest?
     /// Numbers in `lanes` and `authorities`.
@@ -22,11 +25,21 @@ struct ReplayIndex {
     var origin: String?
     /// Nil for a transport error.
     let status: Int?
+    /// Whether there is the body of an answer.
+    let hasAnswer: Bool
     /// Whether it is to be served: not an exchange without an answer or a key, nor one beyond the limit.
     var isServable: Bool
     var isServed = false
 
     var isLeft: Bool { isServable && !isServed }
+  }
+
+  /// A request that a recording is looked for.
+  struct Asked {
+    let request: ReplayRequest
+    let keys: CassetteKeys.Keys
+    /// Names the request's bytes.
+    let identity: Digest
   }
 
   /// What there is for a key.
@@ -44,6 +57,10 @@ struct ReplayIndex {
   private let keys: CassetteKeys
   /// How many of the entries have their keys.
   private var keyed = 0
+  /// The first of the entries that are left.
+  private var front = 0
+  /// Whether an answer was served after which clients try again.
+  private var mayBeTriedAgain = false
   private var places: [Digest: [Int]] = [:]
   private var lanes: [String?] = []
   private var authorities: [String] = []
@@ -72,20 +89,22 @@ struct ReplayIndex {
       let start = event.at ?? event.sequence
       let (end, isTooFar) = start.addingReportingOverflow(event.at == nil ? 1 : event.took ?? 0)
       let isAnswered = exchange.response != nil || exchange.error != nil
+      let answer = exchange.response?.message.body
       entries.append(
         Entry(
-          sequence: event.sequence, lane: lane, authority: authority, start: start, end: isTooFar ? .max : end,
-          status: exchange.response?.status, isServable: isAnswered && event.sequence < limit ?? .max))
+          sequence: event.sequence, identity: KeyRequest.identity(of: exchange.request), lane: lane,
+          authority: authority, start: start, end: isTooFar ? .max : end, status: exchange.response?.status,
+          hasAnswer: answer?.isLost == false, isServable: isAnswered && event.sequence < limit ?? .max))
     }
     order = ReplayOrder(entries, laneCount: lanes.count)
   }
 
-  /// Computes the key of the next entry; false when all have theirs.
-  private mutating func keyNext() throws -> Bool {
+  /// Gives the next entry its key; false when all have theirs.
+  private mutating func keyNext(_ asked: Asked?) throws -> Bool {
     guard keyed < entries.count else { return false }
     let place = keyed
     keyed += 1
-    guard let event = try cassette.event(entries[place].sequence), let found = try keys.keys(of: event) else {
+    guard let found = try keys(of: entries[place], asked) else {
       entries[place].isServable = false
       return true
     }
@@ -95,10 +114,50 @@ struct ReplayIndex {
     return true
   }
 
+  private func keys(of entry: Entry, _ asked: Asked?) throws -> CassetteKeys.Keys? {
+    let sequence = entry.sequence
+    if let asked, entry.identity == asked.identity {
+      let answer = { [cassette] in
+        (try? cassette.event(sequence)?.exchange?.response?.message.body).flatMap { body in
+          try? KeyedRequests.content(of: body, in: cassette)
+        }
+      }
+      let found = keys.keys(
+        like: asked.keys, lane: lanes[entry.lane], target: asked.request.target, answer: entry.hasAnswer ? answer : nil)
+      if let found { return found }
+    }
+    return try cassette.event(sequence).flatMap(keys.keys)
+  }
+
+  /// The recording of a request that is the next one in every byte: its turn has come, and no key need tell.
+  ///
+  /// That holds while everything before it has been served, and nothing was that clients try again for: only keys tell a
+  /// retry, and what comes in another order. To be used only where every request has a key.
+  func next(_ identity: Digest, _ request: ReplayRequest) -> Int? {
+    guard !mayBeTriedAgain, front < entries.count, entries[front].identity == identity else { return nil }
+    let entry = entries[front]
+    let server = request.authority.map { ReplayRequest.normalised(authority: $0, scheme: request.scheme) }
+    guard server == nil || entry.authority == nil || entry.authority.map({ authorities[$0] }) == server,
+      lanes[entry.lane] == request.lane || !lanes.contains(request.lane)
+    else { return nil }
+    return front
+  }
+
+  /// The origin of an entry that was served before its key was known.
+  mutating func origin(of place: Int) -> String? {
+    // One that cannot be read has none; it is not asked for any more.
+    while keyed <= place { _ = try? keyNext(nil) }
+    return entries[place].origin
+  }
+
+  /// Whether the key of an entry, and how its answer is referred to, are known.
+  func isKeyed(_ place: Int) -> Bool { place < keyed }
+
   /// The first recording of a key that is left: in the lane and of the server that are asked for, if any is.
   ///
   /// - Throws: `FileError`; findings about the cassette.
-  mutating func candidate(for key: Digest, _ request: ReplayRequest) throws -> Candidate {
+  mutating func candidate(for asked: Asked) throws -> Candidate {
+    let (key, request) = (asked.keys.match.digest, asked.request)
     let server = request.authority.map { ReplayRequest.normalised(authority: $0, scheme: request.scheme) }
     let lane = lanes.firstIndex(of: request.lane)
     while true {
@@ -111,7 +170,7 @@ struct ReplayIndex {
       if let best = left.first(where: { entries[$0].lane == lane }) { return .entry(best) }
       // One of its own lane may still come, if there is such a lane.
       if lane == nil, let best = left.first { return .entry(best) }
-      guard try keyNext() else {
+      guard try keyNext(asked) else {
         if let best = left.first { return .entry(best) }
         return there.last.map(Candidate.exhausted) ?? (recorded.isEmpty ? .none : .elsewhere)
       }
@@ -137,17 +196,25 @@ struct ReplayIndex {
   func isRetry(_ place: Int) -> Bool {
     let equal = entries[place].key.flatMap { places[$0] } ?? []
     guard let before = equal.last(where: { $0 < place && entries[$0].isServed }) else { return false }
-    return entries[before].status.map(TransientFailure.isOne) ?? true
+    return Self.isTriedAgain(entries[before])
   }
 
   mutating func serve(_ place: Int) {
     entries[place].isServed = true
     order.advance(lane: entries[place].lane) { [entries] in !entries[$0].isLeft }
+    while front < entries.count, !entries[front].isLeft { front += 1 }
+    mayBeTriedAgain = mayBeTriedAgain || Self.isTriedAgain(entries[place])
+  }
+
+  private static func isTriedAgain(_ entry: Entry) -> Bool {
+    entry.status.map(TransientFailure.isOne) ?? true
   }
 
   mutating func reset() {
     for place in entries.indices { entries[place].isServed = false }
     order.reset()
+    front = 0
+    mayBeTriedAgain = false
   }
 
   /// The numbers of the events that nothing has asked for.

@@ -71,6 +71,8 @@ package final class Replayer {
   private var counts = ReplaySummary()
   /// The place after the one that was served last.
   private var cursor = 0
+  /// Answers that were served before it was known how later requests refer to them.
+  private var unnamed: [(place: Int, body: Body)] = []
   /// The event that a mutation operator changed.
   private let mutated: Int?
   private var hasMutated = false
@@ -101,6 +103,7 @@ package final class Replayer {
     index.reset()
     counts = ReplaySummary()
     cursor = 0
+    unnamed = []
     hasMutated = false
   }
 
@@ -113,17 +116,26 @@ package final class Replayer {
   /// The answer to a request, or why there is none.
   package func reply(to request: ReplayRequest) -> Reply {
     counts.requests += 1
-    let keys = keys.keys(of: request.keyed)
-    let reply = reply(to: request, keys)
+    let keyed = request.keyed
+    let identity = keys.identity(of: keyed)
+    if interceptor == nil, case .rewind2 = profile, let place = index.next(identity, request),
+      case .answer(let answer) = serve(place, request, nil)
+    {
+      return .answer(answer)
+    }
+    nameAnswers()
+    let keys = keys.keys(of: keyed)
+    let reply = reply(to: request, keys, identity)
     if case .miss(let miss) = reply { counts.misses[miss.kind, default: 0] += 1 }
     return interceptor?(request, keys, reply) ?? reply
   }
 
-  private func reply(to request: ReplayRequest, _ keys: CassetteKeys.Keys?) -> Reply {
+  private func reply(to request: ReplayRequest, _ keys: CassetteKeys.Keys?, _ identity: Digest) -> Reply {
     guard index.knows(request) else { return miss(.blockedHost, request, keys) }
     guard let keys else { return miss(.unparseable, request, nil) }
+    let asked = ReplayIndex.Asked(request: request, keys: keys, identity: identity)
     do {
-      switch try index.candidate(for: keys.match.digest, request) {
+      switch try index.candidate(for: asked) {
       case .entry(let place): return serve(place, request, keys)
       case .exhausted(let place):
         return options.allowsRepeats ? serve(place, request, keys) : unrecorded(.exhausted, request, keys)
@@ -135,8 +147,9 @@ package final class Replayer {
     }
   }
 
-  private func serve(_ place: Int, _ request: ReplayRequest, _ keys: CassetteKeys.Keys, isStale: Bool = false) -> Reply
-  {
+  private func serve(
+    _ place: Int, _ request: ReplayRequest, _ keys: CassetteKeys.Keys?, isStale: Bool = false
+  ) -> Reply {
     let sequence = index.entries[place].sequence
     if let skipped = index.skipped(by: place, inLane: options.order != .total) {
       let first = index.entries[skipped].sequence
@@ -175,11 +188,18 @@ package final class Replayer {
     let entry = index.entries[place]
     if index.isRetry(place) { counts.retries += 1 }
     if entry.sequence == mutated { hasMutated = true }
-    if let origin = entry.origin, let body {
-      keys.add(origin: origin) { [cassette] in try? KeyedRequests.content(of: body, in: cassette) }
-    }
+    if let body, entry.origin != nil || !index.isKeyed(place) { unnamed.append((place, body)) }
     index.serve(place)
     cursor = place + 1
+  }
+
+  /// Lets the keys of requests refer to the answers that were served.
+  private func nameAnswers() {
+    for (place, body) in unnamed {
+      guard let origin = index.origin(of: place) else { continue }
+      keys.add(origin: origin) { [cassette] in try? KeyedRequests.content(of: body, in: cassette) }
+    }
+    unnamed.removeAll(keepingCapacity: true)
   }
 }
 

@@ -28,7 +28,7 @@ struct FramingTests {
     #expect(answer.end == .closed)
   }
 
-  @Test("has a chunk for each recorded chunk, and each is sent by itself")
+  @Test("has a chunk for each recorded chunk")
   func chunks() throws {
     let served = try ServedCassette([Self.chunked(["data: 1\n\n", "da", "ta: 2\n\n"])])
     let answer = try served.answer("/a")
@@ -53,6 +53,15 @@ struct FramingTests {
         \r
 
         """)
+  }
+
+  @Test("goes out in one write where nothing has to be waited for")
+  func oneWrite() throws {
+    let served = try ServedCassette([Self.chunked(["data: 1\n\n", "data: 2\n\n"])])
+    let client = try served.client()
+    try client.send("GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    let (pieces, end) = client.readPieces()
+    #expect(pieces.count == 1 && end == .closed)
   }
 
   @Test("has its trailers after the last chunk")

@@ -9,6 +9,8 @@ struct KeyBody {
   var elements: [(node: KeyTree.ID, raw: Range<Int>)] = []
   /// Where the elements at its beginning stand that equal those of the request before; they are not in the tree.
   var keptElements: [Range<Int>] = []
+  /// Whether its key depends on the answers before, because something in it refers to one.
+  var refersToAnswers = false
 }
 
 /// Reading a body beside the one before it: what has the same bytes is not read again.

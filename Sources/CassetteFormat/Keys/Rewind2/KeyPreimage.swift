@@ -35,6 +35,7 @@ struct KeyPreimage {
     if dialect == .mcp { rewriter.rewriteRemote(rewriter.tree.root) }
     masks.apply(to: &rewriter.tree, rewriter.tree.root, at: [.name("body")])
     guard !rewriter.tree.isOverfull else { return nil }
+    body.refersToAnswers = rewriter.everUsedChain
     var writer = KeyWriter()
     writer.write("{\"body\":")
     writer.write(rewriter.tree, rewriter.tree.root)
@@ -66,6 +67,7 @@ struct KeyPreimage {
     writeEnd(&writer)
     rewriter.aliases.rewind(to: mark)
     memo.aliases = rewriter.aliases
+    body.refersToAnswers = rewriter.everUsedChain
     return rewriter.tree.isOverfull ? nil : writer.out
   }
 

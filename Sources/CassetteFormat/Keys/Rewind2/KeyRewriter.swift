@@ -7,8 +7,11 @@ struct KeyRewriter {
   var aliases: KeyAliases
   let dialect: KeyDialect
   let chain: ReferenceChain?
-  /// Whether a reference was looked up in the chain, which may know more the next time.
-  var usedChain = false
+  /// Whether a reference was looked up in the chain, which may know more the next time; set back for each part.
+  var usedChain = false {
+    didSet { everUsedChain = everUsedChain || usedChain }
+  }
+  private(set) var everUsedChain = false
   /// Whether texts of tool results that are JSON count as what they say, as align keys want it.
   var parsesResults = false
 

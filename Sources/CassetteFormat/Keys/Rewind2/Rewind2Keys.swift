@@ -34,6 +34,8 @@ public final class Rewind2Keys {
     let dialect: KeyDialect
     /// The request's memo; nil when its body is no JSON object with a conversation.
     let memo: KeyMemo?
+    /// Whether the key depends on the answers before.
+    var refersToAnswers = false
   }
 
   func parts(of request: KeyRequest, chain: ReferenceChain?) -> Parts {
@@ -72,7 +74,8 @@ public final class Rewind2Keys {
     let preimage = KeyPreimage(method: request.method, target: target, dialect: dialect, masks: masks)
     guard body.list != 0 || !body.members.isEmpty, dialect != .mcp else {
       guard let text = preimage.text(plain: &body, chain) else { return nil }
-      return Parts(key: MatchKey(canonical: text), dialect: dialect, memo: nil)
+      return Parts(
+        key: MatchKey(canonical: text), dialect: dialect, memo: nil, refersToAnswers: body.refersToAnswers)
     }
     var next = memo ?? KeyMemo(method: request.method, target: request.target)
     // The memo is changed in place, and must be nobody else's.
@@ -84,7 +87,9 @@ public final class Rewind2Keys {
     next.hashed = hashed
     memos.append(next)
     if memos.count > Self.memoCount { memos.removeFirst() }
-    return Parts(key: MatchKey(digest: hashed.digest, canonical: text), dialect: dialect, memo: next)
+    return Parts(
+      key: MatchKey(digest: hashed.digest, canonical: text), dialect: dialect, memo: next,
+      refersToAnswers: body.refersToAnswers)
   }
 
   /// Takes out the memo of the request that this one has most in common with.
