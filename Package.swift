@@ -68,6 +68,9 @@ let package = Package(
     .target(
       name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
+    .target(
+      name: "ProxySupport", dependencies: ["CassetteFormat", "CassetteProxy", "CassetteTools", argumentParser],
+      swiftSettings: settings),
     .executableTarget(
       name: "rewind-check", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
@@ -79,19 +82,21 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-mutate",
-      dependencies: ["CommandSupport", "CassetteFormat", "CassetteProxy", "CassetteTools", argumentParser, logging],
-      swiftSettings: settings),
+      dependencies: [
+        "CommandSupport", "CassetteFormat", "CassetteProxy", "CassetteTools", "ProxySupport", argumentParser, logging,
+      ], swiftSettings: settings),
     .executableTarget(
       name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-record",
-      dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", "CassetteProxy", argumentParser, logging],
-      swiftSettings: settings),
+      dependencies: [
+        "CommandSupport", "CassetteFormat", "CassetteTools", "CassetteProxy", "ProxySupport", argumentParser, logging,
+      ], swiftSettings: settings),
     .executableTarget(
       name: "rewind-replay",
       dependencies: [
-        "CassetteProxy", "CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, logging,
+        "CassetteProxy", "CommandSupport", "CassetteFormat", "CassetteTools", "ProxySupport", argumentParser, logging,
       ] + nio, swiftSettings: settings),
     .executableTarget(
       name: "durable-writer", dependencies: ["CassetteFormat"], path: "Tests/Fixtures/durable-writer",
@@ -127,7 +132,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RewindRecordTests",
-      dependencies: ["rewind-record", "rewind-lint", "rewind-pack", "CassetteFormat", "CassetteTools"],
+      dependencies: [
+        "rewind-record", "rewind-replay", "rewind-mutate", "rewind-lint", "rewind-pack", "CassetteFormat",
+        "CassetteTools",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "RewindReplayTests", dependencies: ["rewind-replay", "CassetteFormat", "CassetteTools"],

@@ -25,7 +25,8 @@ struct ReplaySession {
   init(_ reader: CassetteReader, _ arguments: RewindReplay) throws {
     self.arguments = arguments
     func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-    var options = try arguments.serving.serverOptions(environment: variable)
+    let session = reader.isVersion1 ? nil : try reader.manifest.session
+    var options = try arguments.serving.serverOptions(session, environment: variable)
     options.description = [
       "cassette": ByteString(arguments.cassette.path).json, "mode": .string(arguments.matching.mode.rawValue),
       "order": .string(arguments.matching.order.rawValue),

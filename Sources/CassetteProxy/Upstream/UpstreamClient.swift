@@ -18,11 +18,14 @@ package final class UpstreamClient: Sendable {
     package var trustedFile: String?
     /// Whether HTTP/2 is spoken with servers that do.
     package var usesHTTP2 = true
+    package var proxies = UpstreamProxies()
 
     package init() {}
   }
 
-  private let client: HTTPClient
+  private let direct: HTTPClient
+  private let proxied: [UpstreamProxies.Proxy: HTTPClient]
+  private let proxies: UpstreamProxies
   private let eventLoop: any EventLoop
 
   /// - Throws: `NIOSSLError` for a file of certificates that cannot be read.
@@ -40,7 +43,13 @@ package final class UpstreamClient: Sendable {
       tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]
     }
     configuration.tlsConfiguration = tls
-    client = HTTPClient(eventLoopGroupProvider: .shared(eventLoop), configuration: configuration)
+    func client(_ proxy: UpstreamProxies.Proxy?) -> HTTPClient {
+      configuration.proxy = proxy?.configuration
+      return HTTPClient(eventLoopGroupProvider: .shared(eventLoop), configuration: configuration)
+    }
+    direct = client(nil)
+    proxies = options.proxies
+    proxied = Dictionary(uniqueKeysWithValues: proxies.all.map { ($0, client($0)) })
     self.eventLoop = eventLoop
   }
 
@@ -55,7 +64,8 @@ package final class UpstreamClient: Sendable {
         url: "\(request.scheme)://\(request.authority)\(String(decoding: request.target, as: UTF8.self))",
         method: HTTPMethod(rawValue: String(decoding: request.method, as: UTF8.self)), headers: request.sentHeaders,
         body: request.body.map { .bytes($0) })
-      let task = client.execute(
+      let proxy = proxies.proxy(scheme: request.scheme, authority: request.authority)
+      let task = (proxy.flatMap { proxied[$0] } ?? direct).execute(
         request: prepared, delegate: delegate, eventLoop: .delegateAndChannel(on: eventLoop))
       return { task.cancel() }
     } catch {
@@ -65,7 +75,23 @@ package final class UpstreamClient: Sendable {
   }
 
   /// Closes every connection. Not to be called on the event loop.
-  package func shutdown() { try? client.syncShutdown() }
+  package func shutdown() {
+    for client in [direct] + proxied.values { try? client.syncShutdown() }
+  }
+}
+
+extension UpstreamProxies.Proxy {
+  fileprivate var configuration: HTTPClient.Configuration.Proxy {
+    switch kind {
+    case .http: .server(host: host, port: port, authorization: credentials.map { basic($0) })
+    case .socks5: .socksServer(host: host, port: port)
+    }
+  }
+
+  private func basic(_ credentials: String) -> HTTPClient.Authorization {
+    let parts = credentials.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    return .basic(username: parts[0], password: parts.count > 1 ? parts[1] : "")
+  }
 }
 
 /// A request as it goes to its server.

@@ -2,6 +2,7 @@ import CassetteFormat
 import CassetteProxy
 import CassetteTools
 import CommandSupport
+import ProxySupport
 
 /// Runs a command against a cassette and then against its mutants.
 final class MutationRun {
@@ -18,6 +19,7 @@ final class MutationRun {
   /// Trusted by nobody but the command, and gone with this process.
   private let authority: CertificateAuthority
   private let trust: TrustFiles
+  private let providers: [Provider]
 
   /// Exit codes.
   static let baselineFailed: Int32 = 4
@@ -47,6 +49,8 @@ final class MutationRun {
       arguments: arguments, inputs: inputs, settings: options.settings, version: CassetteFormat.version)
     authority = try CertificateAuthority(hosts: nil)
     trust = try TrustFiles(authority.certificatePEM, environment: ServedRun.variable)
+    providers = try options.providers.providers(
+      recordedIn: cassette.manifest.session, environment: ServedRun.variable)
     folder = try RunFolder(options.output, keeps: options.resume || options.iterate)
   }
 
@@ -98,7 +102,8 @@ final class MutationRun {
 
   private func served(timeout: Duration) -> ServedRun {
     ServedRun(
-      arguments: arguments, checks: options.check, timeout: timeout, watch: watch, authority: authority, trust: trust)
+      arguments: arguments, checks: options.check, timeout: timeout, watch: watch, authority: authority, trust: trust,
+      providers: providers)
   }
 
   /// Runs the command twice against the recording itself; nil when that was interrupted.

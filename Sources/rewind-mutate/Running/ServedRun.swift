@@ -18,6 +18,7 @@ struct ServedRun: Sendable {
   let watch: InterruptionWatch
   let authority: CertificateAuthority
   let trust: TrustFiles
+  let providers: [Provider]
 
   /// What is served and how.
   struct Serving {
@@ -47,11 +48,12 @@ struct ServedRun: Sendable {
     let recorder = RunRecorder(replayer, continuation: serving.continuation, keepingBodiesOf: serving.changedEvents)
     var serverOptions = ReplayServer.Options()
     serverOptions.timedEvents = serving.timedEvents
+    serverOptions.providers = providers
     let server = try ReplayServer(
       replayer, options: serverOptions, authority: authority,
       logger: Logger(label: "rewind-mutate") { _ in SwiftLogNoOpLogHandler() })
     let environment = AgentEnvironment(
-      listener: server.url, providers: serverOptions.providers, trust: trust, placeholders: true,
+      listener: server.url, providers: providers, trust: trust, placeholders: true,
       environment: Self.variable)
     let logs = (output: folder.log("\(name).out"), error: folder.log("\(name).err"))
     let start = ContinuousClock.now
