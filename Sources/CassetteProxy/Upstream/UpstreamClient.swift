@@ -27,6 +27,7 @@ package final class UpstreamClient: Sendable {
   private let proxied: [UpstreamProxies.Proxy: HTTPClient]
   private let proxies: UpstreamProxies
   private let eventLoop: any EventLoop
+  private let exchanges = UpstreamTap.Exchanges()
 
   /// - Throws: `NIOSSLError` for a file of certificates that cannot be read.
   package init(on eventLoop: any EventLoop, options: Options = Options()) throws {
@@ -38,6 +39,8 @@ package final class UpstreamClient: Sendable {
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4096
     configuration.httpVersion = options.usesHTTP2 ? .automatic : .http1Only
+    configuration.http1_1ConnectionDebugInitializer = UpstreamTap.initializer(exchanges)
+    configuration.http2StreamChannelDebugInitializer = UpstreamTap.initializer(exchanges)
     var tls = TLSConfiguration.makeClientConfiguration()
     if let file = options.trustedFile {
       tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]
@@ -59,10 +62,12 @@ package final class UpstreamClient: Sendable {
   /// - Returns: Gives the request up.
   package func send(_ request: UpstreamRequest, to receiver: any UpstreamReceiver) -> @Sendable () -> Void {
     let delegate = UpstreamDelegate(receiver)
+    var headers = request.sentHeaders
+    headers.add(name: UpstreamTap.Exchanges.header, value: exchanges.add(delegate))
     do {
       let prepared = try HTTPClient.Request(
         url: "\(request.scheme)://\(request.authority)\(String(decoding: request.target, as: UTF8.self))",
-        method: HTTPMethod(rawValue: String(decoding: request.method, as: UTF8.self)), headers: request.sentHeaders,
+        method: HTTPMethod(rawValue: String(decoding: request.method, as: UTF8.self)), headers: headers,
         body: request.body.map { .bytes($0) })
       let proxy = proxies.proxy(scheme: request.scheme, authority: request.authority)
       let task = (proxy.flatMap { proxied[$0] } ?? direct).execute(
@@ -121,7 +126,7 @@ package struct UpstreamRequest: Sendable {
   /// Those that are about the connection to the proxy, and those that the client makes for the connection to the server.
   private static let ownHeaders: Set<String> = [
     "connection", "content-length", "expect", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer",
-    "transfer-encoding", "upgrade",
+    "transfer-encoding", "upgrade", UpstreamTap.Exchanges.header,
   ]
 
   fileprivate var sentHeaders: HTTPHeaders {

@@ -22,10 +22,11 @@ TOOL = {
 def ask(messages, attempts=2):
     body = json.dumps({"model": "m-1", "messages": messages, "tools": [TOOL], "stream": True}).encode()
     headers = {"Content-Type": "application/json", "Authorization": "Bearer " + os.environ["OPENAI_API_KEY"]}
+    start = time.monotonic()
     request = urllib.request.Request(os.environ["OPENAI_BASE_URL"] + "/chat/completions", body, headers)
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
-            return message(answer)
+            return message(answer, start)
     except urllib.error.HTTPError as error:
         if error.code < 500 or attempts == 1:
             sys.exit(f"refused: {error.code}")
@@ -33,10 +34,9 @@ def ask(messages, attempts=2):
     return ask(messages, attempts - 1)
 
 
-def message(stream):
+def message(stream, start):
     """What the model says, put together from its stream."""
     text, calls, finish = "", {}, None
-    start = time.monotonic()
     for line in stream:
         data = line.decode().strip().removeprefix("data: ")
         if not data or data == "[DONE]":
@@ -49,7 +49,7 @@ def message(stream):
             known["id"] = call.get("id") or known["id"]
             for name, value in call["function"].items():
                 known["function"][name] += value
-    print(f"streamed for {round(1000 * (time.monotonic() - start))} ms", file=sys.stderr)
+    print(f"answered in {round(1000 * (time.monotonic() - start))} ms", file=sys.stderr)
     if not finish:
         sys.exit("the answer was cut off")
     return {"role": "assistant", "content": text or None, **({"tool_calls": list(calls.values())} if calls else {})}
