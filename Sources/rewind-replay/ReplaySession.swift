@@ -24,7 +24,8 @@ struct ReplaySession {
   /// - Throws: `FileError`, findings about the cassette; `Failure` when the port is taken.
   init(_ reader: CassetteReader, _ arguments: RewindReplay) throws {
     self.arguments = arguments
-    var options = try arguments.serving.serverOptions(environment: Environment.value)
+    let session = reader.isVersion1 ? nil : try reader.manifest.session
+    var options = try arguments.serving.serverOptions(session, environment: Environment.value)
     options.description = [
       "cassette": ByteString(arguments.cassette.path).json, "mode": .string(arguments.matching.mode.rawValue),
       "order": .string(arguments.matching.order.rawValue),

@@ -64,7 +64,10 @@ public struct HybridCassette {
     try copier.add(
       kept.enumerated().compactMap { number, index in event(entries[index], number) }, from: [first, second])
     manifest.derivation = try derivation(groups, parent: manifest.id)
-    manifest.session = nil
+    // It was no run; but tags say which servers paths are of.
+    var session = Session()
+    session.tags = manifest.session?.tags ?? [:]
+    manifest.session = session.tags.isEmpty ? nil : session
     manifest.source = nil
     let places = Places(kept.map { entries[$0] })
     var map = RedactionMap()

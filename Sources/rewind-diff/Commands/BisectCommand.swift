@@ -3,6 +3,7 @@ import CassetteFormat
 import CassetteProxy
 import CassetteTools
 import CommandSupport
+import ProxySupport
 
 struct BisectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -56,6 +57,7 @@ struct BisectCommand: ParsableCommand {
     help: ArgumentHelp("Keep what the command wrote in each run here.", valueName: "DIR"), completion: .directory)
   var logs: String?
 
+  @OptionGroup var providers: ProviderOptions
   @OptionGroup var files: RunFiles
   @OptionGroup var json: JSONOption
 
@@ -78,7 +80,8 @@ struct BisectCommand: ParsableCommand {
     defer { work.remove() }
     let served = try ServedCommand(command, checks: check) { watch.isInterrupted }
     let (one, other) = (try open(good), try open(bad))
-    let bisection = try Source.naming(bad) { try Bisection(good: one, bad: other, served, work) }
+    let upstreams = try providers.providers(recordedIn: one.manifest.session, environment: Environment.value)
+    let bisection = try Source.naming(bad) { try Bisection(good: one, bad: other, served, work, upstreams) }
     let code = try search(bisection)
     guard let code else {
       work.remove()

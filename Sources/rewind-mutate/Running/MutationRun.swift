@@ -2,6 +2,7 @@ import CassetteFormat
 import CassetteProxy
 import CassetteTools
 import CommandSupport
+import ProxySupport
 
 /// Runs a command against a cassette and then against its mutants.
 final class MutationRun {
@@ -16,6 +17,7 @@ final class MutationRun {
   private let recorded: RecordedRequests
   private let identity: RunIdentity
   private let command: ServedCommand
+  private let providers: [Provider]
 
   /// Exit codes.
   static let baselineFailed: Int32 = 4
@@ -40,6 +42,8 @@ final class MutationRun {
     identity = RunIdentity(
       arguments: arguments, inputs: inputs, settings: options.settings, version: CassetteFormat.version)
     command = try ServedCommand(arguments, checks: options.check) { watch.isInterrupted }
+    providers = try options.providers.providers(
+      recordedIn: cassette.manifest.session, environment: Environment.value)
     folder = try RunFolder(options.output, keeps: options.resume || options.iterate)
   }
 
@@ -92,7 +96,7 @@ final class MutationRun {
   private func served(timeout: Duration) -> ServedRun {
     var command = command
     command.timeout = timeout
-    return ServedRun(command: command)
+    return ServedRun(command: command, providers: providers)
   }
 
   /// Runs the command twice against the recording itself; nil when that was interrupted.

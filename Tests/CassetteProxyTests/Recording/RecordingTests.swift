@@ -45,6 +45,27 @@ struct RecordingTests {
     #expect(try Validator.validate(FileInput(path: recorder.path)).findings.isEmpty)
   }
 
+  @Test("keeps interim answers and trailers, and passes them on")
+  func aroundTheAnswer() throws {
+    let provider = try FakeProvider { _, _ in
+      [
+        .send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
+        .send("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"),
+        .send("0\r\nX-Sum: 5\r\n\r\n"),
+      ]
+    }
+    let recorder = try TestRecorder(provider) { $0.redaction = nil }
+    let answer = try RawClient.ask(recorder.port, "GET", "/fake/v1/a")
+    #expect(answer.hasPrefix("HTTP/1.1 103 \r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\n"))
+    #expect(answer.hasSuffix("5\r\nhello\r\n0\r\nX-Sum: 5\r\n\r\n"))
+    // What tells the recorder which exchange it is goes no further.
+    #expect(provider.requests.first?.head.lowercased().contains("rewind") == false)
+    let event = try #require(try recorder.finish().events.first)
+    let response = try #require(event.exchange?.response)
+    #expect(response.interim == [Response.Interim(status: 103, headers: [HeaderField("Link", "</a>")])])
+    #expect(response.message.trailers == [HeaderField("X-Sum", "5")] && event.fidelity.isEmpty)
+  }
+
   @Test("keeps the chunks of a stream and when they came, and passes them on at once")
   func stream() throws {
     let events = (0..<6).map { "data: {\"n\":\($0)}\n\n" } + ["data: [DONE]\n\n"]
