@@ -19,6 +19,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = ["NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOPosix"].map {
   .product(name: $0, package: "swift-nio")
 }
+let http2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
@@ -43,6 +44,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
@@ -63,35 +65,42 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "CassetteProxy",
-      dependencies: ["CassetteFormat", "CassetteTools", asn1, crypto, httpClient, logging, tls, x509] + nio,
+      dependencies: ["CassetteFormat", "CassetteTools", asn1, crypto, http2, httpClient, logging, tls, x509] + nio,
       swiftSettings: settings),
     .target(
       name: "CommandSupport", dependencies: ["CassetteFormat", "CassetteTools", argumentParser],
+      swiftSettings: settings),
+    .target(
+      name: "ProxySupport", dependencies: ["CassetteFormat", "CassetteProxy", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-check", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
-      name: "rewind-diff", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
-      swiftSettings: settings),
+      name: "rewind-diff",
+      dependencies: [
+        "CommandSupport", "CassetteFormat", "CassetteProxy", "CassetteTools", "ProxySupport", argumentParser,
+      ], swiftSettings: settings),
     .executableTarget(
       name: "rewind-lint", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, toml],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-mutate",
-      dependencies: ["CommandSupport", "CassetteFormat", "CassetteProxy", "CassetteTools", argumentParser, logging],
-      swiftSettings: settings),
+      dependencies: [
+        "CommandSupport", "CassetteFormat", "CassetteProxy", "CassetteTools", "ProxySupport", argumentParser, logging,
+      ], swiftSettings: settings),
     .executableTarget(
       name: "rewind-pack", dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", argumentParser],
       swiftSettings: settings),
     .executableTarget(
       name: "rewind-record",
-      dependencies: ["CommandSupport", "CassetteFormat", "CassetteTools", "CassetteProxy", argumentParser, logging],
-      swiftSettings: settings),
+      dependencies: [
+        "CommandSupport", "CassetteFormat", "CassetteTools", "CassetteProxy", "ProxySupport", argumentParser, logging,
+      ], swiftSettings: settings),
     .executableTarget(
       name: "rewind-replay",
       dependencies: [
-        "CassetteProxy", "CommandSupport", "CassetteFormat", "CassetteTools", argumentParser, logging,
+        "CassetteProxy", "CommandSupport", "CassetteFormat", "CassetteTools", "ProxySupport", argumentParser, logging,
       ] + nio, swiftSettings: settings),
     .executableTarget(
       name: "durable-writer", dependencies: ["CassetteFormat"], path: "Tests/Fixtures/durable-writer",
@@ -108,11 +117,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CassetteProxyTests",
-      dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", httpClient, logging, tls] + nio,
+      dependencies: ["CassetteProxy", "CassetteTools", "CassetteFormat", http2, httpClient, logging, tls] + nio,
       swiftSettings: settings),
     .testTarget(
-      name: "RewindDiffTests", dependencies: ["rewind-diff", "rewind-pack", "CassetteFormat", "CassetteTools"],
-      swiftSettings: settings),
+      name: "RewindDiffTests",
+      dependencies: [
+        "rewind-check", "rewind-diff", "rewind-lint", "rewind-pack", "rewind-replay", "CassetteFormat", "CassetteTools",
+      ], swiftSettings: settings),
     .testTarget(
       name: "RewindCheckTests", dependencies: ["rewind-check", "rewind-pack", "CassetteTools"],
       swiftSettings: settings),
@@ -127,7 +138,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RewindRecordTests",
-      dependencies: ["rewind-record", "rewind-lint", "rewind-pack", "CassetteFormat", "CassetteTools"],
+      dependencies: [
+        "rewind-record", "rewind-replay", "rewind-mutate", "rewind-lint", "rewind-pack", "CassetteFormat",
+        "CassetteTools",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "RewindReplayTests", dependencies: ["rewind-replay", "CassetteFormat", "CassetteTools"],

@@ -16,6 +16,7 @@ struct RewindDiff: ParsableCommand {
         rewind-diff good.rw bad.rw --summary
         rewind-diff --good monday.rw tuesday.rw wednesday.rw --bad thursday.rw
         rewind-diff good.rw bad.rw --json | jq .root
+        rewind-diff bisect --good good.rw --bad bad.rw -- python agent.py
         rewind-diff loops run.rw
         rewind-diff fork run.rw --at 12 -o start.rw
 
@@ -27,7 +28,7 @@ struct RewindDiff: ParsableCommand {
       """,
     version: CassetteFormat.version,
     subcommands: [
-      CompareCommand.self, CausesCommand.self, LoopsCommand.self, CheckpointsCommand.self, ForkCommand.self,
+      CompareCommand.self, BisectCommand.self, CausesCommand.self, LoopsCommand.self, ForkCommand.self,
     ],
     defaultSubcommand: CompareCommand.self)
 

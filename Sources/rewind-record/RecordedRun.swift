@@ -24,7 +24,7 @@ final class RecordedRun {
 
   /// What other threads tell.
   private struct Events {
-    var process: AgentProcess?
+    var process: GroupedProcess?
     var stop: RecordingProxy.Stop?
     var isInterrupted = false
   }
@@ -76,8 +76,8 @@ final class RecordedRun {
 
   /// Runs a command to its end.
   func run(_ command: [String]) throws -> Ending {
-    let process: AgentProcess
-    do { process = try AgentProcess(command, environment: environment) } catch let error as FileError {
+    let process: GroupedProcess
+    do { process = try GroupedProcess(command, environment: environment.changes) } catch let error as FileError {
       // Nothing was recorded.
       _ = try? recorder.finish()
       Failure(error)?.report()
@@ -85,10 +85,10 @@ final class RecordedRun {
     }
     events.with { $0.process = process }
     SignalWatch.start { number in process.signal(number) }
-    let exit = process.wait()
+    let end = process.wait()
     // Its number may be another program's from here on.
     events.with { $0.process = nil }
-    return Ending(status: exit.status, text: exit.signal.map { "signal \($0)" } ?? "\(exit.status)")
+    return Ending(status: end.status, text: end.sessionStatus)
   }
 
   /// Records until somebody interrupts it.

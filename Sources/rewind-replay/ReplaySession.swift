@@ -24,8 +24,8 @@ struct ReplaySession {
   /// - Throws: `FileError`, findings about the cassette; `Failure` when the port is taken.
   init(_ reader: CassetteReader, _ arguments: RewindReplay) throws {
     self.arguments = arguments
-    func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-    var options = try arguments.serving.serverOptions(environment: variable)
+    let session = reader.isVersion1 ? nil : try reader.manifest.session
+    var options = try arguments.serving.serverOptions(session, environment: Environment.value)
     options.description = [
       "cassette": ByteString(arguments.cassette.path).json, "mode": .string(arguments.matching.mode.rawValue),
       "order": .string(arguments.matching.order.rawValue),
@@ -33,19 +33,20 @@ struct ReplaySession {
     if !reader.isVersion1 { options.description["id"] = JSONValue(reader.id) }
     // Trusted by nobody but the command, and gone with this process: it may sign for every host.
     let authority = try CertificateAuthority(hosts: nil)
-    trust = try TrustFiles(authority.certificatePEM, environment: variable)
+    trust = try TrustFiles(authority.certificatePEM, environment: Environment.value)
     serving = try Serving(reader, arguments, options, authority)
     environment = AgentEnvironment(
-      listener: serving.url, providers: options.providers, trust: trust, placeholders: true, environment: variable)
+      listener: serving.url, providers: options.providers, trust: trust, placeholders: true,
+      environment: Environment.value)
   }
 
   /// Runs a command to its end.
   ///
   /// - Returns: Its exit code, or what the misses make of a good one.
   func run(_ command: [String]) throws -> ExitCode {
-    let agent: AgentProcess
+    let agent: GroupedProcess
     do {
-      agent = try AgentProcess(command, environment: environment)
+      agent = try GroupedProcess(command, environment: environment.changes)
     } catch let error as FileError {
       Failure(error)?.report()
       _ = try serving.stop(status: nil)
@@ -56,11 +57,11 @@ struct ReplaySession {
       // Who asks twice does not want to wait any more.
       agent.signal(count.next() == 1 ? number : SIGKILL)
     }
-    let exit = agent.wait()
+    let end = agent.wait()
     // What it left running has nobody to talk to any more.
     agent.signal(SIGKILL)
-    let code = try finish(exit.signal.map { "signal \($0)" } ?? "\(exit.status)")
-    return exit.status == 0 ? code : ExitCode(exit.status)
+    let code = try finish(end.sessionStatus)
+    return end.isSuccess ? code : ExitCode(end.status)
   }
 
   /// Serves until a signal comes.

@@ -36,16 +36,20 @@ enum Serving {
         self = .closed(try ReplayServer(replayer, options: options, authority: authority, logger: logger))
         return
       }
-      let place = try RecordingPlace(path: path, forking: reader)
+      let place = try RecordingPlace(path: path, forking: reader, at: arguments.matching.at)
+      var recording = Recorder.Options()
+      recording.upstream.proxies = try UpstreamProxies { name in getenv(name).map { String(cString: $0) } }
       self = .live(
         try LiveReplay(
-          replayer, place, policy: arguments.live.policy(reader), options: options, recording: Recorder.Options(),
+          replayer, place, policy: arguments.live.policy(reader), options: options, recording: recording,
           authority: authority, logger: logger,
           stopped: { logger.error("nothing more is recorded, and nothing more goes to servers: \($0)") }))
     } catch let error as IOError {
       throw Failure(
         message: "cannot listen on port \(options.listener.port): \(String(cString: strerror(error.errnoCode)))",
         help: "Name another with --port; 0 is any that is free.")
+    } catch let error as UpstreamProxies.Invalid {
+      throw Failure(message: TerminalText.line("\(error)"))
     } catch let error as RecordingRefusal {
       throw Failure(message: TerminalText.line(error.message), help: TerminalText.line(error.help))
     }

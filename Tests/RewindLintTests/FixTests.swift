@@ -50,6 +50,21 @@ import Testing
     #expect(try CassetteReader(path: folder.path("run.rw")).event(1) != nil)
   }
 
+  /// A mask for what changes from run to run, and no exchange without an answer, when a replay may send something else.
+  @Test func masksAndLeavesOutOnlyWhenItMayBeUnsafe() throws {
+    let folder = try Folder()
+    try folder.write("run.rw", Runs.unrepeatable())
+    let before = try folder.run("--fix", "--select", "RWM", "run.rw")
+    #expect(before.code == 1 && before.output.contains("RWM002") && before.output.contains("RWM004"))
+    let id = try CassetteReader(path: folder.path("run.rw")).manifest.id
+    let fixed = try folder.run("--fix", "--unsafe-fixes", "--select", "RWM", "run.rw")
+    #expect(fixed.output == "Fixed 2. Found nothing in 1 file.\n", "\(fixed)")
+    let cassette = try CassetteReader(path: folder.path("run.rw"))
+    #expect(cassette.header.masks == [.object(["kind": "tmpdir"])])
+    #expect(try cassette.event(0) != nil && cassette.event(1) == nil)
+    #expect(try cassette.manifest.derivation?.parent == id)
+  }
+
   @Test func namesCassettesInGitAttributes() throws {
     let folder = try Folder()
     try folder.makeFolder(".git")

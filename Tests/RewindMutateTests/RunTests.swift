@@ -42,6 +42,18 @@ import Testing
       ])
   }
 
+  @Test func aProviderThatNobodyKnowsIsNamed() throws {
+    let folder = try Folder()
+    try Agent.record(in: folder)
+    let agent = try Agent.command("careful").map { "'\($0)'" }.joined(separator: " ")
+    let result = try Program.run(
+      [
+        "run", "run.rw", "--ops", "http-500", "--steps", "0", "--format", "json", "--upstream",
+        "claude-eu=https://api.anthropic.com", "--", "/bin/sh", "-c", "ANTHROPIC_BASE_URL=$CLAUDE_EU_BASE_URL \(agent)",
+      ], in: folder)
+    #expect(try Agent.verdicts(result) == ["0 http-500": "recovered"], "\(result)")
+  }
+
   @Test func whatDoesNotEndIsEnded() throws {
     let folder = try Folder()
     try Agent.record(in: folder)

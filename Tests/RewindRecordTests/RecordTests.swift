@@ -48,6 +48,20 @@ struct RecordTests {
     #expect(try cassette.manifest.session?.status == "loop-detected")
   }
 
+  @Test("reaches servers through the proxy of its own environment")
+  func proxy() throws {
+    let (provider, folder) = (try FakeProvider(), try Folder())
+    var environment = ["OPENAI_BASE_URL": "http://model.invalid/v1", "HTTP_PROXY": "http://127.0.0.1:\(provider.port)"]
+    let arguments = ["-o", "run.rw"] + Agent.command(question)
+    let result = try Program.run(arguments, in: folder, environment: environment)
+    #expect(result.code == 0 && result.output.contains("chat.completion"), "\(result)")
+    let cassette = try CassetteReader(path: folder.path("run.rw"))
+    #expect(try cassette.event(0)?.exchange?.request.authority == "model.invalid")
+    environment["HTTP_PROXY"] = "https://127.0.0.1:\(provider.port)"
+    let refused = try Program.run(arguments, in: folder, environment: environment)
+    #expect(refused.code == 125 && refused.error.contains("HTTP_PROXY names no proxy that can be used"), "\(refused)")
+  }
+
   @Test("says what is wrong, and records nothing then")
   func refusals() throws {
     let folder = try Folder()

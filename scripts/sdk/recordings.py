@@ -58,25 +58,41 @@ class Answer:
     pieces: list = field(default_factory=list)
     end: str = ""
     failure: str = ""
+    # Pairs of a status and headers, of answers that came before this one.
+    interim: list = field(default_factory=list)
 
     @staticmethod
     def read(cassette, event):
+        failure = event.get("error", {}).get("kind", "")
         if "response" not in event:
-            return Answer(failure=event["error"]["kind"])
+            return Answer(failure=failure)
         response = event["response"]
         body = response.get("body", {})
         content = cassette.blob(body.get("blob")) or b""
         table = (cassette.blob(body.get("chunks")) or b"").decode().splitlines()
         lengths = [json.loads(line)[0] for line in table] or [len(content)]
         starts = [sum(lengths[:index]) for index in range(len(lengths))]
-        headers = [(octets(name), octets(value)) for name, value in response["headers"]]
-        if "coding" not in body:   # the recording tool took it off
-            headers = [header for header in headers if header[0].lower() != b"content-encoding"]
         return Answer(
-            response["status"], octets(response.get("reason", "")), headers,
-            [(octets(name), octets(value)) for name, value in response.get("trailers", [])],
-            response.get("framing", ""),
-            [content[start:start + length] for start, length in zip(starts, lengths) if length], body.get("end", ""))
+            response["status"], octets(response.get("reason", "")), sent_headers(response),
+            fields(response.get("trailers", [])), response.get("framing", ""),
+            [content[start:start + length] for start, length in zip(starts, lengths) if length], body.get("end", ""),
+            failure, [(answer["status"], fields(answer["headers"])) for answer in response.get("interim", [])])
+
+
+def fields(headers):
+    return [(octets(name), octets(value)) for name, value in headers]
+
+
+def sent_headers(response):
+    """Those of the recording, with the content coding that the recorded body has (Spec/replay.md, section 5)."""
+    headers, body = fields(response["headers"]), response.get("body", {})
+    is_told = any(name.lower() == b"content-encoding" for name, _ in headers)
+    if not body.get("size"):
+        return headers
+    if "coding" not in body:
+        return [(name, value) for name, value in headers
+                if name.lower() != b"content-encoding" or value.lower() == b"identity"]
+    return headers if is_told else [*headers, (b"Content-Encoding", body["coding"].encode())]
 
 
 @dataclass
@@ -140,10 +156,14 @@ def reasons_in(text):
     return [(name, reason.rpartition(" (")[0]) for name, _, reason in lines]
 
 
+class Unreadable(SystemExit):
+    """What is no cassette, or one that the reader cannot read, such as one that is encrypted."""
+
+
 def read(file):
     cassette = reader.Cassette(file.read_bytes())
     if not cassette.verdict.startswith("valid"):
-        raise SystemExit(f"{file.name}: {cassette.error}")
+        raise Unreadable(f"{file.name}: {cassette.error}")
     cassette.told = [event for _, event in sorted(cassette.events.items())]
     return cassette
 

@@ -1,64 +1,71 @@
 """A relay between a client and a server on the loopback that keeps what the server sent: what the socket saw."""
 import socket
 import threading
+import time
 
 from loopback import Loopback
+from wire import Response
+
+
+class Connection:
+    """What the server sent on one connection, and how it ended that: `eof`, `reset`, or not yet."""
+
+    def __init__(self):
+        self.sent, self.end = bytearray(), ""
 
 
 class Relay(Loopback):
     def __init__(self, address):
         super().__init__()
-        self.address, self.sent = address, []
+        self.address, self.connections = address, []
 
-    def take(self):
-        """What the server sent since the last time, connection by connection."""
-        taken, self.sent = self.sent, []
-        return [bytes(part) for part in taken if part]
+    def take(self, method):
+        """The answer on the last connection since the last time, once it is whole or nothing more comes; or None."""
+        taken, self.connections = self.connections, []
+        if not taken:
+            return None
+        last = taken[-1]
+        for _ in range(400):
+            answer = Response(bytes(last.sent), last.end, method)
+            if answer.is_whole or answer.end:
+                break
+            time.sleep(0.01)
+        return answer
 
     def handle(self, client):
+        kept = Connection()
+        self.connections.append(kept)
         server = socket.create_connection(self.address)
-        kept = bytearray()
-        self.sent.append(kept)
-        for source, sink, keep in ((client, server, None), (server, client, kept)):
-            threading.Thread(target=self._pass, args=(source, sink, keep), daemon=True).start()
+        threading.Thread(target=self._ask, args=(client, server), daemon=True).start()
+        self._answer(server, client, kept)
 
-    def _pass(self, source, sink, keep):
+    @staticmethod
+    def _ask(client, server):
         try:
-            while data := source.recv(1 << 16):
-                if keep is not None:
-                    keep += data
-                    if not self.sent or all(part is not keep for part in self.sent):
-                        self.sent.append(keep)
-                sink.sendall(data)
-            sink.shutdown(socket.SHUT_WR)
+            while data := client.recv(1 << 16):
+                server.sendall(data)
+            server.shutdown(socket.SHUT_WR)
+        except OSError:   # one of them has gone, which the other direction notices
+            pass
+
+    @staticmethod
+    def _answer(server, client, kept):
+        is_there = True
+        try:
+            while data := server.recv(1 << 16):
+                kept.sent += data
+                try:
+                    if is_there:
+                        client.sendall(data)
+                # Many go when they have read what they need: the rest is compared all the same.
+                except OSError:
+                    is_there = False
+            kept.end = "eof"
+        except ConnectionResetError:
+            kept.end = "reset"
+        server.close()
+        try:
+            client.shutdown(socket.SHUT_RDWR)
         except OSError:
-            for end in (source, sink):
-                end.close()
-
-
-class Response:
-    """A HTTP/1.1 response as it stood on the wire: status, headers in order, pieces of the body."""
-
-    def __init__(self, raw):
-        head, _, rest = raw.partition(b"\r\n\r\n")
-        status, *lines = head.split(b"\r\n")
-        self.status = int(status.split(b" ", 2)[1])
-        self.headers = [tuple(part.strip() for part in line.split(b":", 1)) for line in lines]
-        names = {name.lower(): value.lower() for name, value in self.headers}
-        self.pieces, self.whole = [rest] if rest else [], True
-        if names.get(b"transfer-encoding") == b"chunked":
-            self.pieces = []
-            while rest:
-                size, _, rest = rest.partition(b"\r\n")
-                length = int(size, 16)
-                if length:
-                    self.pieces.append(rest[:length])
-                rest = rest[length + 2:]
-                if not length:
-                    break
-        elif b"content-length" in names:
-            self.whole = len(rest) == int(names[b"content-length"])
-
-    @property
-    def body(self):
-        return b"".join(self.pieces)
+            pass
+        client.close()

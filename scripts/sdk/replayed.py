@@ -62,8 +62,9 @@ def by_openai(url, request):
 
 
 def by_anthropic(url, request):
-    client = anthropic.Anthropic(api_key="none", base_url=url, max_retries=0)
-    if request.path == "/v1/messages":
+    # With a timeout of its own choice, the library asks for long answers without a stream.
+    client = anthropic.Anthropic(api_key="none", base_url=url, max_retries=0, timeout=60)
+    if request.path == "/v1/messages" and {"model", "messages", "max_tokens"} <= request.json.keys():
         named, extra = split(request.json, "model", "messages", "max_tokens")
         return read(client.messages.create(**named, stream=bool(extra.pop("stream", False)) or anthropic.omit,
                                            extra_body=extra))
@@ -83,11 +84,22 @@ def by_genai(url, request):
 def by_curl(url, request):
     # Of a HEAD, curl would wait for a body, if it were not told in its own way.
     ask = ["--head"] if request.method == "HEAD" else ["-X", request.method, "--data-binary", "@-"]
-    command = ["curl", "-sS", "--noproxy", "*", "-m", "60", *ask, "-o", "-", url + request.path]
-    for name, value in request.headers:
-        if name.lower() not in FRAMING:
-            command += ["-H", f"{name}: {value}"]
-    subprocess.run(command, input=request.body, stdout=subprocess.DEVNULL, check=True)
+    command = ["curl", "-sS", "--noproxy", "*", "-m", "20", "--globoff", "--path-as-is", *ask, "-o", "-",
+               url + request.path]
+    headers = [f"{name}: {value}" for name, value in request.headers if name.lower() not in FRAMING]
+    if not any(header.lower().startswith("content-type:") for header in headers):
+        headers.append("Content-Type:")   # which keeps curl from naming that of a form
+    for header in headers:
+        command += ["-H", header]
+    return run(command, request.body)
+
+
+def run(command, body):
+    """A program that gets the body; what it says when it fails is the error."""
+    done = subprocess.run(command, input=body, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit status {done.returncode}"]
+        raise RuntimeError(next((line for line in lines if "Error" in line), lines[0]))
     return 1
 
 
@@ -103,10 +115,8 @@ try { await answer.arrayBuffer(); } catch (error) { console.error(String(error))
 
 def by_fetch(url, request):
     headers = [[name, value] for name, value in request.headers if name.lower() not in FRAMING]
-    subprocess.run(["node", "--input-type=module", "-e", FETCH, json.dumps([url + request.path, request.method,
-                                                                           headers])],
-                   input=request.body, check=True, stdout=subprocess.DEVNULL)
-    return 1
+    call = json.dumps([url + request.path, request.method, headers])
+    return run(["node", "--input-type=module", "-e", FETCH, call], request.body)
 
 
 def clients(request):

@@ -184,6 +184,8 @@ final class ArchiveBacking: CassetteBacking {
     for row in chain.reversed() {
       let bytes = try decode(row, base: base)
       if row.hasOwnMember { cache.keep(row.digest, BlobCache.Entry(bytes: bytes)) }
+      // Mostly a base is that of one blob, which is the base of the next; another one decodes it anew.
+      if let base = row.base { cache.drop(base) }
       base = bytes
     }
     guard let bytes = base else { return nil }

@@ -29,6 +29,12 @@ struct BlobCache {
     }
   }
 
+  /// Lets a blob go.
+  mutating func drop(_ digest: Digest) {
+    old[digest] = nil
+    if let entry = young.removeValue(forKey: digest) { youngBytes -= entry.bytes.count }
+  }
+
   /// Keeps a blob, in the place of what was kept of it.
   mutating func keep(_ digest: Digest, _ entry: Entry) {
     guard entry.bytes.count <= limit else { return }

@@ -1,13 +1,9 @@
+package import CassetteTools
+
 /// What the environment of a program has to say so that its requests come to a listener.
 package struct AgentEnvironment: Sendable {
-  package struct Change: Hashable, Sendable {
-    package let name: String
-    /// Nil: the variable is taken out.
-    package let value: String?
-  }
-
   /// In the order of their names.
-  package let changes: [Change]
+  package let changes: [EnvironmentChange]
 
   /// A key that no server takes, for libraries that do not start without one.
   static let placeholderKey = "rewind-placeholder"
@@ -43,7 +39,7 @@ package struct AgentEnvironment: Sendable {
       let hasOwn = environment("NODE_EXTRA_CA_CERTS")?.isEmpty == false
       values["NODE_EXTRA_CA_CERTS"] = hasOwn ? trust.bundlePath : trust.certificatePath
     }
-    changes = values.sorted { $0.key < $1.key }.map { Change(name: $0.key, value: $0.value) }
+    changes = values.sorted { $0.key < $1.key }.map { EnvironmentChange(name: $0.key, value: $0.value) }
   }
 
   /// The same as lines for a shell.
@@ -53,14 +49,5 @@ package struct AgentEnvironment: Sendable {
       let quoted = value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
       return "export \(change.name)='\(quoted)'"
     }
-  }
-
-  /// The entries of an environment with the changes.
-  ///
-  /// - Parameter entries: `NAME=VALUE`, as bytes.
-  func applied(to entries: [[UInt8]]) -> [[UInt8]] {
-    let changed = Set(changes.map { Array($0.name.utf8) })
-    let kept = entries.filter { !changed.contains(Array($0.prefix { $0 != UInt8(ascii: "=") })) }
-    return kept + changes.compactMap { change in change.value.map { Array("\(change.name)=\($0)".utf8) } }
   }
 }

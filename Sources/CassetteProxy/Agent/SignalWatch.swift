@@ -1,3 +1,5 @@
+import CassetteTools
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -6,9 +8,6 @@
 
 /// Takes the signals that ask a process to end, on a thread that may do anything: a signal handler may do almost nothing.
 package enum SignalWatch {
-  /// Ctrl-C, `kill`, and the end of the terminal.
-  package static let watched = [SIGINT, SIGTERM, SIGHUP]
-
   /// Holds the signals back until somebody waits for them.
   ///
   /// To be called on the main thread before others are started, which inherit that. A signal that was ignored when the
@@ -34,7 +33,7 @@ package enum SignalWatch {
   private static var set: sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
-    for number in watched { sigaddset(&set, number) }
+    for number in Interruption.signals { sigaddset(&set, number) }
     return set
   }
 }

@@ -12,7 +12,9 @@ struct ExchangeDraft: Sendable {
   let trailers: [HeaderField]
   /// When the request was sent on.
   var start: Int
+  var interim: [Response.Interim] = []
   var head: UpstreamHead?
+  var responseTrailers: [HeaderField] = []
   private(set) var body: [UInt8] = []
   private var chunks: [ChunkTable.Chunk] = []
   /// When the head or the last piece came.
@@ -63,7 +65,6 @@ struct ExchangeDraft: Sendable {
     if let head {
       exchange.response = response(head, &blobs)
       if isTooLarge { fidelity["response.body"] = .absent }
-      if exchange.response?.message.header("Trailer") != nil { fidelity["response.trailers"] = .absent }
     }
     exchange.error = error
     exchange.llm = LLMCall(exchange.request, body: request.body ?? [])?.summary(exchange.response, body: body)
@@ -94,6 +95,8 @@ struct ExchangeDraft: Sendable {
       status: head.status, reason: head.reason.isEmpty ? nil : ByteString(head.reason), headers: head.headers)
     response.message.version = head.version
     response.message.framing = head.framing
+    response.interim = interim
+    response.message.trailers = responseTrailers
     // An answer without a body may tell of one all the same.
     guard head.mayHaveBody(for: request.method), !isTooLarge else { return response }
     let table = chunks.isEmpty ? nil : ChunkTable(chunks)

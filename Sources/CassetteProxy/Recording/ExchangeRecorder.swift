@@ -59,6 +59,11 @@ final class ExchangeRecorder: UpstreamReceiver, @unchecked Sendable {
 
   func sent(at time: Int) {}
 
+  func receivedInterim(_ status: Int, _ headers: [HeaderField]) {
+    draft.interim.append(Response.Interim(status: status, headers: headers))
+    answer.interim(status: status, headers: headers)
+  }
+
   func received(_ head: UpstreamHead, at time: Int) {
     draft.begin(head, at: time)
     hold = HeldEnd(head)
@@ -93,8 +98,9 @@ final class ExchangeRecorder: UpstreamReceiver, @unchecked Sendable {
     return answer.body(part).recover { _ in }.map { [self] in waiting -= part.readableBytes }
   }
 
-  func ended(at time: Int) {
-    finish(at: time, .complete())
+  func ended(_ trailers: [HeaderField], at time: Int) {
+    draft.responseTrailers = trailers
+    finish(at: time, .complete(trailers: trailers))
   }
 
   func failed(_ failure: UpstreamFailure, at time: Int) {

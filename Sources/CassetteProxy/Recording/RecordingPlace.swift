@@ -26,6 +26,8 @@ package struct RecordingPlace {
   package let keeping: Keeping
   /// That cassette; nil when there is none, or it is replaced.
   package let old: CassetteReader?
+  /// What makes the new cassette one that is derived from the old one; nil when it takes the place of that.
+  private let operation: (name: String, parameters: JSONObject)?
 
   /// - Throws: `FileError`; a finding about the cassette that is there; `RecordingRefusal`.
   package init(path: String, keeping: Keeping, limits: Limits = Limits()) throws {
@@ -34,17 +36,25 @@ package struct RecordingPlace {
     if case .nothing = keeping {} else { isThere = access(path, F_OK) == 0 }
     self.keeping = isThere ? keeping : .nothing
     old = isThere ? try CassetteReader(path: path, limits: limits) : nil
+    operation = nil
+    if old?.header.isThin == true {
+      throw RecordingRefusal(
+        "a thin cassette cannot be added to", help: "Run rewind-pack fatten OLD.rw -o NEW.rw, and take that.")
+    }
     try check()
   }
 
   /// A place for a run that begins as a cassette did, and goes on otherwise.
   ///
-  /// - Parameter old: Of what the run asked for again, it stays as it was recorded.
+  /// - Parameters:
+  ///   - old: Of what the run asked for again, it stays as it was recorded.
+  ///   - at: The first event of the old cassette that is not served; nil when all may be.
   /// - Throws: `RecordingRefusal`.
-  package init(path: String, forking old: CassetteReader) throws {
+  package init(path: String, forking old: CassetteReader, at: Int? = nil) throws {
     self.path = path
     self.old = old
     keeping = .asked
+    operation = ("record-on", at.map { ["at": .integer($0)] } ?? JSONObject())
     try check()
   }
 
@@ -52,10 +62,6 @@ package struct RecordingPlace {
     if old?.isVersion1 == true {
       throw RecordingRefusal(
         "a cassette of version 1 cannot be added to", help: "Run rewind-pack import OLD.rw -o NEW.rw, and take that.")
-    }
-    if old?.header.isThin == true {
-      throw RecordingRefusal(
-        "a thin cassette cannot be added to", help: "Run rewind-pack fatten OLD.rw -o NEW.rw, and take that.")
     }
     for name in [recordingPath + ".part", recordingPath] where name != path && access(name, F_OK) == 0 {
       throw RecordingRefusal(
@@ -122,8 +128,13 @@ package struct RecordingPlace {
       try merger.add(recordingPath, CassetteReader(sealed))
       losses = try merger.write(to: output).losses.map(\.description)
     case (.asked, let old?):
-      try RefreshedCassette(old: old, new: CassetteReader(sealed)) { served[$0].map { ($0.sequence, $0.at) } }
-        .write(to: output)
+      // What is copied is copied as it is stored, and a thin cassette's parents store it.
+      let whole = old.header.isThin ? try TemporaryFile() : nil
+      if let whole { _ = try Rewriting.fatten(old, to: whole, options: RecordingFile.writing, limits: Limits()) }
+      let source = try whole.map { try CassetteReader($0) } ?? old
+      try RefreshedCassette(old: source, new: CassetteReader(sealed), operation: operation) {
+        served[$0].map { ($0.sequence, $0.at) }
+      }.write(to: output)
     default:
       try output.write(sealed)
       try output.finish()

@@ -63,7 +63,7 @@ final class RequestWatch: @unchecked Sendable {
 
   private func take(answerTo verdict: Verdict, status: Int?, _ body: [UInt8], coding: String?) {
     guard let key = verdict.key else { return }
-    failed[key] = status.map { [408, 409, 429].contains($0) || $0 >= 500 } ?? true
+    failed[key] = status.map(TransientFailure.isOne) ?? true
     guard verdict.dialect == .openAIResponses else { return }
     keys.add(responseTo: key) { coding.flatMap { Decompression.decode(body, coding: $0) } ?? body }
   }

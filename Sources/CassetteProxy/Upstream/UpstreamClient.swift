@@ -18,12 +18,16 @@ package final class UpstreamClient: Sendable {
     package var trustedFile: String?
     /// Whether HTTP/2 is spoken with servers that do.
     package var usesHTTP2 = true
+    package var proxies = UpstreamProxies()
 
     package init() {}
   }
 
-  private let client: HTTPClient
+  private let direct: HTTPClient
+  private let proxied: [UpstreamProxies.Proxy: HTTPClient]
+  private let proxies: UpstreamProxies
   private let eventLoop: any EventLoop
+  private let exchanges = UpstreamTap.Exchanges()
 
   /// - Throws: `NIOSSLError` for a file of certificates that cannot be read.
   package init(on eventLoop: any EventLoop, options: Options = Options()) throws {
@@ -35,12 +39,20 @@ package final class UpstreamClient: Sendable {
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4096
     configuration.httpVersion = options.usesHTTP2 ? .automatic : .http1Only
+    configuration.http1_1ConnectionDebugInitializer = UpstreamTap.initializer(exchanges)
+    configuration.http2StreamChannelDebugInitializer = UpstreamTap.initializer(exchanges)
     var tls = TLSConfiguration.makeClientConfiguration()
     if let file = options.trustedFile {
       tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]
     }
     configuration.tlsConfiguration = tls
-    client = HTTPClient(eventLoopGroupProvider: .shared(eventLoop), configuration: configuration)
+    func client(_ proxy: UpstreamProxies.Proxy?) -> HTTPClient {
+      configuration.proxy = proxy?.configuration
+      return HTTPClient(eventLoopGroupProvider: .shared(eventLoop), configuration: configuration)
+    }
+    direct = client(nil)
+    proxies = options.proxies
+    proxied = Dictionary(uniqueKeysWithValues: proxies.all.map { ($0, client($0)) })
     self.eventLoop = eventLoop
   }
 
@@ -50,12 +62,15 @@ package final class UpstreamClient: Sendable {
   /// - Returns: Gives the request up.
   package func send(_ request: UpstreamRequest, to receiver: any UpstreamReceiver) -> @Sendable () -> Void {
     let delegate = UpstreamDelegate(receiver)
+    var headers = request.sentHeaders
+    headers.add(name: UpstreamTap.Exchanges.header, value: exchanges.add(delegate))
     do {
       let prepared = try HTTPClient.Request(
         url: "\(request.scheme)://\(request.authority)\(String(decoding: request.target, as: UTF8.self))",
-        method: HTTPMethod(rawValue: String(decoding: request.method, as: UTF8.self)), headers: request.sentHeaders,
+        method: HTTPMethod(rawValue: String(decoding: request.method, as: UTF8.self)), headers: headers,
         body: request.body.map { .bytes($0) })
-      let task = client.execute(
+      let proxy = proxies.proxy(scheme: request.scheme, authority: request.authority)
+      let task = (proxy.flatMap { proxied[$0] } ?? direct).execute(
         request: prepared, delegate: delegate, eventLoop: .delegateAndChannel(on: eventLoop))
       return { task.cancel() }
     } catch {
@@ -65,7 +80,23 @@ package final class UpstreamClient: Sendable {
   }
 
   /// Closes every connection. Not to be called on the event loop.
-  package func shutdown() { try? client.syncShutdown() }
+  package func shutdown() {
+    for client in [direct] + proxied.values { try? client.syncShutdown() }
+  }
+}
+
+extension UpstreamProxies.Proxy {
+  fileprivate var configuration: HTTPClient.Configuration.Proxy {
+    switch kind {
+    case .http: .server(host: host, port: port, authorization: credentials.map { basic($0) })
+    case .socks5: .socksServer(host: host, port: port)
+    }
+  }
+
+  private func basic(_ credentials: String) -> HTTPClient.Authorization {
+    let parts = credentials.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    return .basic(username: parts[0], password: parts.count > 1 ? parts[1] : "")
+  }
 }
 
 /// A request as it goes to its server.
@@ -95,7 +126,7 @@ package struct UpstreamRequest: Sendable {
   /// Those that are about the connection to the proxy, and those that the client makes for the connection to the server.
   private static let ownHeaders: Set<String> = [
     "connection", "content-length", "expect", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer",
-    "transfer-encoding", "upgrade",
+    "transfer-encoding", "upgrade", UpstreamTap.Exchanges.header,
   ]
 
   fileprivate var sentHeaders: HTTPHeaders {

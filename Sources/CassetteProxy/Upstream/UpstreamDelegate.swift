@@ -10,6 +10,10 @@ final class UpstreamDelegate: HTTPClientResponseDelegate, @unchecked Sendable {
   private let receiver: any UpstreamReceiver
   private var progress = UpstreamFailure.Progress.connecting
   private var isOver = false
+  /// Of the answer, told before its end.
+  var trailers: [HeaderField] = []
+  /// Called when the exchange is over.
+  var over: () -> Void = {}
 
   init(_ receiver: any UpstreamReceiver) {
     self.receiver = receiver
@@ -29,9 +33,14 @@ final class UpstreamDelegate: HTTPClientResponseDelegate, @unchecked Sendable {
       UpstreamHead(
         status: Int(head.status.code), reason: head.version.major == 1 ? head.status.reasonPhrase : "",
         version: head.version.major == 1 ? "\(head.version.major).\(head.version.minor)" : "\(head.version.major)",
-        headers: head.headers.map { HeaderField(ByteString($0.name), ByteString($0.value)) }),
+        headers: head.headers.fields),
       at: time)
     return task.eventLoop.makeSucceededVoidFuture()
+  }
+
+  func receivedInterim(_ status: Int, _ headers: [HeaderField]) {
+    guard progress < .receiving else { return }
+    receiver.receivedInterim(status, headers)
   }
 
   func didReceiveBodyPart(task: HTTPClient.Task<Void>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
@@ -41,7 +50,8 @@ final class UpstreamDelegate: HTTPClientResponseDelegate, @unchecked Sendable {
   func didFinishRequest(task: HTTPClient.Task<Void>) {
     guard !isOver else { return }
     isOver = true
-    receiver.ended(at: Clock.monotonicMicroseconds)
+    over()
+    receiver.ended(trailers, at: Clock.monotonicMicroseconds)
   }
 
   func didReceiveError(task: HTTPClient.Task<Void>, _ error: any Error) { fail(error) }
@@ -49,6 +59,7 @@ final class UpstreamDelegate: HTTPClientResponseDelegate, @unchecked Sendable {
   func fail(_ error: any Error) {
     guard !isOver else { return }
     isOver = true
+    over()
     receiver.failed(UpstreamFailure(error, progress), at: Clock.monotonicMicroseconds)
   }
 }

@@ -81,6 +81,8 @@ package struct UpstreamFailure: Error {
   ) -> (TransportError.Phase, String) {
     switch error {
     case .connectTimeout, .getConnectionFromPoolTimeout: (.connect, "timeout")
+    case .httpProxyHandshakeTimeout, .socksHandshakeTimeout: (.connect, "timeout")
+    case .invalidProxyResponse, .proxyAuthenticationRequired: (.connect, "proxy")
     case .tlsHandshakeTimeout: (.tls, "timeout")
     case .readTimeout, .deadlineExceeded: (.response, "timeout")
     case .writeTimeout: (.request, "timeout")

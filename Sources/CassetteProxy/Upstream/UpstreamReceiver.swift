@@ -6,6 +6,9 @@ package protocol UpstreamReceiver: AnyObject {
   /// The request has been given to the system as a whole.
   func sent(at time: Int)
 
+  /// An answer (1xx) that comes before the one that counts.
+  func receivedInterim(_ status: Int, _ headers: [HeaderField])
+
   func received(_ head: UpstreamHead, at time: Int)
 
   /// A piece of the body has arrived: what one read returned, or one chunk of it.
@@ -14,7 +17,7 @@ package protocol UpstreamReceiver: AnyObject {
   func received(_ piece: ByteBuffer, at time: Int) -> EventLoopFuture<Void>
 
   /// The answer is whole.
-  func ended(at time: Int)
+  func ended(_ trailers: [HeaderField], at time: Int)
 
   /// Nothing more comes.
   func failed(_ failure: UpstreamFailure, at time: Int)

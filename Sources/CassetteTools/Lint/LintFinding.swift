@@ -14,6 +14,8 @@ public struct LintFinding: Sendable {
   public var confidence: Confidence?
   /// The rule's severity, less for a guess.
   public var severity: LintRule.Severity
+  /// The kind of mask that leaves it out of match keys (spec §11), where one does.
+  public var maskKind: String?
   /// Findings of one rule with the same number are about the same thing, such as a secret that stands in every request:
   /// they are reported once, with `others`.
   public var group: Int?

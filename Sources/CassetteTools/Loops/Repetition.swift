@@ -19,16 +19,19 @@ public struct RepetitionDetector<Key: Hashable> {
 
   private var last: [Key] = []
   /// For each period, how many things in a row were the same as the one so many places before.
-  private var matches = [Int](repeating: 0, count: 9)
+  private var matches: [Int]
 
-  public init() {}
+  public init() { self.init(longestPeriod: Self.longestPeriod) }
+
+  /// - Parameter longestPeriod: From 1 to 8.
+  init(longestPeriod: Int) { matches = [Int](repeating: 0, count: longestPeriod + 1) }
 
   /// Adds the next thing.
   ///
   /// - Returns: The repetition that it ends, with the shortest period; nil when it ends none.
   public mutating func add(_ key: Key) -> Repetition? {
     var found: Repetition?
-    for period in 1...Self.longestPeriod {
+    for period in 1..<matches.count {
       guard last.count >= period, last[last.count - period] == key else {
         matches[period] = 0
         continue
@@ -38,7 +41,7 @@ public struct RepetitionDetector<Key: Hashable> {
       if repetition.count > 1, repetition.length > found?.length ?? 0 { found = repetition }
     }
     last.append(key)
-    if last.count > Self.longestPeriod { last.removeFirst() }
+    if last.count >= matches.count { last.removeFirst() }
     return found
   }
 }

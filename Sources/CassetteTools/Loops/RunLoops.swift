@@ -38,14 +38,24 @@ public struct RunLoops {
   }
 
   private let limits: Limits
-  private var tracks: [String: Track] = [:]
+  private var tracks: [TrackName: RepetitionTrack<Item>] = [:]
   private var loops: [RunLoop] = []
 
-  /// A sequence in which something may repeat, and the longest repetition so far that still goes on.
-  private struct Track {
-    var detector = RepetitionDetector<String>()
-    var events: [Int] = []
-    var open: RunLoop?
+  /// A sequence in which something may repeat.
+  private struct TrackName: Hashable {
+    let kind: RunLoop.Kind
+    let lane: String?
+    /// Of calls that were recorded themselves, not in a conversation.
+    var isRecorded = false
+  }
+
+  /// What may be repeated, and what it is called.
+  private struct Item: Hashable {
+    let identity: String
+    let title: String
+
+    static func == (one: Item, other: Item) -> Bool { one.identity == other.identity }
+    func hash(into hasher: inout Hasher) { hasher.combine(identity) }
   }
 
   private init(_ limits: Limits) { self.limits = limits }
@@ -57,30 +67,32 @@ public struct RunLoops {
     var finder = RunLoops(limits)
     let reader = StepReader(cassette, IdentityTable(), masks: try Masks(cassette.header.masks), usesLanes: true)
     for step in try RunSteps.read(cassette) { try finder.add(step, reader) }
-    for name in finder.tracks.keys { finder.close(name) }
+    for name in finder.tracks.keys { finder.add(finder.tracks[name]?.end(), name) }
     return finder.loops.sorted { ($0.first, $0.kind.rawValue) < ($1.first, $1.kind.rawValue) }
   }
 
   private mutating func add(_ step: RunStep, _ reader: StepReader) throws {
     try reader.read(step)
     let lane = step.event.lane
-    let name = lane ?? ""
     if case .reading = step.kind { return }
-    track("\(RunLoop.Kind.cycle.rawValue) \(name)", .cycle, "\(step.key ?? -1)", step, step.title, limits.cycle)
+    let key = "\(step.key ?? -1)"
+    track(TrackName(kind: .cycle, lane: lane), Item(identity: key, title: step.title), step)
     if case .tool(let tool) = step.kind {
-      call("\(tool) \(step.key ?? -1)", "tool \(tool)", "recorded \(name)", step)
+      let name = TrackName(kind: .identicalCall, lane: lane, isRecorded: true)
+      track(name, Item(identity: "\(tool) \(key)", title: "tool \(tool)"), step)
     }
     for index in step.model?.new ?? [] {
       for case .call(let tool, let arguments) in step.model?.turns[index].parts.map(\.kind) ?? [] {
-        call("\(tool) \(arguments)", "tool \(tool)", name, step)
+        let name = TrackName(kind: .identicalCall, lane: lane)
+        track(name, Item(identity: "\(tool) \(arguments)", title: "tool \(tool)"), step)
       }
     }
     if case .model(let dialect) = step.kind, let response = step.exchange?.response, response.status < 300 {
       let bytes = try reader.content(of: response.message.body) ?? []
       let reply = ModelReply(WireContent(bytes, isStream: response.isEventStream), dialect)
       let isEmpty = reply.map { $0.text.content.isEmpty && $0.calls.isEmpty && $0.refusal.content.isEmpty } ?? false
-      let key = isEmpty ? "" : "\(step.event.sequence)"
-      track("\(RunLoop.Kind.emptyTurns.rawValue) \(name)", .emptyTurns, key, step, "empty answers", limits.emptyTurns)
+      let identity = isEmpty ? "" : "\(step.event.sequence)"
+      track(TrackName(kind: .emptyTurns, lane: lane), Item(identity: identity, title: "empty answers"), step)
     }
     let failures = step.attempts.count + (step.isFailed ? 1 : 0)
     if failures >= max(2, limits.retries) {
@@ -91,30 +103,29 @@ public struct RunLoops {
     }
   }
 
-  private mutating func call(_ key: String, _ title: String, _ track: String, _ step: RunStep) {
-    self.track(
-      "\(RunLoop.Kind.identicalCall.rawValue) \(track)", .identicalCall, key, step, title, limits.identicalCall)
+  private mutating func track(_ name: TrackName, _ item: Item, _ step: RunStep) {
+    let periods = name.kind == .cycle ? 1...RepetitionDetector<Item>.longestPeriod : 1...1
+    let ended = tracks[name, default: RepetitionTrack(least: limits.least(of: name.kind), periods: periods)].add(
+      item, at: step.event.sequence)
+    add(ended, name)
   }
 
-  private mutating func track(
-    _ name: String, _ kind: RunLoop.Kind, _ key: String, _ step: RunStep, _ title: String, _ limit: Int
-  ) {
-    var track = tracks[name] ?? Track()
-    track.events.append(step.event.sequence)
-    let found = track.detector.add(key)
-    if let found, found.count >= max(2, limit), kind == .cycle || found.period == 1 {
-      let first = track.events[track.events.count - found.length]
-      track.open = RunLoop(
-        kind: kind, first: first, last: step.event.sequence, lane: step.event.lane, repetition: found,
-        title: track.open?.title ?? title)
-    } else if let open = track.open, (found?.count ?? 0) < limit {
-      loops.append(open)
-      track.open = nil
+  private mutating func add(_ found: RepetitionTrack<Item>.Found?, _ name: TrackName) {
+    guard let found else { return }
+    loops.append(
+      RunLoop(
+        kind: name.kind, first: found.first, last: found.last, lane: name.lane, repetition: found.repetition,
+        title: found.round.last?.title ?? ""))
+  }
+}
+
+extension RunLoops.Limits {
+  fileprivate func least(of kind: RunLoop.Kind) -> Int {
+    switch kind {
+    case .cycle: cycle
+    case .identicalCall: identicalCall
+    case .emptyTurns: emptyTurns
+    case .retryStorm: retries
     }
-    tracks[name] = track
-  }
-
-  private mutating func close(_ name: String) {
-    if let open = tracks[name]?.open { loops.append(open) }
   }
 }

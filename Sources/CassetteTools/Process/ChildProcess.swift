@@ -30,37 +30,18 @@ package enum ChildProcess {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw FileError(operation: "run", path: program, code: errno) }
     defer { close(ends[0]) }
+    // The program must not hold the end open that tells of its own.
+    _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
     let child: pid_t
     do {
       defer { close(ends[1]) }
-      child = try start(program, arguments, input: file.rewound(), output: ends[1], closing: ends[0])
+      child = try Spawn.start(
+        [program] + arguments, descriptors: [file.rewound(), ends[1], nil], hasGroup: false)
     }
     let output = read(ends[0], limit)
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    return Result(output: output, code: status & 0x7F == 0 ? status >> 8 & 0xFF : nil)
-  }
-
-  private static func start(
-    _ program: String, _ arguments: [String], input: Int32, output: Int32, closing unused: Int32
-  ) throws -> pid_t {
-    #if canImport(Glibc)
-      var actions = posix_spawn_file_actions_t()
-    #else
-      var actions: posix_spawn_file_actions_t?
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addclose(&actions, unused)
-    posix_spawn_file_actions_adddup2(&actions, input, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_addclose(&actions, output)
-    var words = ([program] + arguments).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    var child: pid_t = 0
-    let failure = posix_spawnp(&child, program, &actions, nil, &words, environ)
-    guard failure == 0 else { throw FileError(operation: "run", path: program, code: failure) }
-    return child
+    return Result(output: output, code: ProcessEnd(status: status).code)
   }
 
   private static func read(_ descriptor: Int32, _ limit: Int) -> [UInt8] {

@@ -8,6 +8,9 @@ import CassetteFormat
 
 /// What Ctrl-C leaves behind: nothing.
 public enum Interruption {
+  /// What asks a process to end: Ctrl-C, `kill`, and the end of the terminal.
+  package static let signals = [SIGINT, SIGTERM, SIGHUP]
+
   /// A name in the list of what is to be removed. C memory, since a signal handler may not do more than system calls.
   private struct Name {
     let path: UnsafeMutablePointer<CChar>
@@ -46,7 +49,7 @@ public enum Interruption {
   private static func handle() {
     guard !isHandled else { return }
     isHandled = true
-    for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) {
+    for number in signals where !isIgnored(number) {
       signal(number) { number in
         if Interruption.group > 0 { kill(-Interruption.group, SIGTERM) }
         var next = Interruption.last

@@ -107,8 +107,13 @@ struct RedactionMap {
 
   /// Gives each place a new form; those that become nil are left out, and entries that lose all of theirs.
   mutating func changePlaces(_ change: (JSONObject) -> JSONObject?) {
+    replacePlaces { place in change(place).map { [$0] } ?? [] }
+  }
+
+  /// Puts any number of places into the place of each; entries that lose all of theirs are left out.
+  mutating func replacePlaces(_ change: (JSONObject) -> [JSONObject]) {
     entries = entries.compactMap { entry in
-      let places = entry.places.compactMap(change)
+      let places = entry.places.flatMap(change)
       return places.isEmpty && !entry.places.isEmpty ? nil : Entry(members: entry.members, places: places)
     }
     indices = Dictionary(

@@ -78,9 +78,7 @@ struct ReplayIndex {
       let lane = laneNumbers[event.lane] ?? lanes.count
       if lane == lanes.count { lanes.append(event.lane) }
       laneNumbers[event.lane] = lane
-      let server = exchange.request.authority?.string.map {
-        ReplayRequest.normalised(authority: $0, scheme: exchange.request.scheme?.string)
-      }
+      let server = ReplayRequest.server(of: exchange.request)
       let authority = server.map { authorityNumbers[$0] ?? authorities.count }
       if let server, let authority, authority == authorities.count {
         authorities.append(server)
@@ -207,7 +205,7 @@ struct ReplayIndex {
   }
 
   private static func isTriedAgain(_ entry: Entry) -> Bool {
-    entry.status.map { [408, 409, 429].contains($0) || $0 >= 500 } ?? true
+    entry.status.map(TransientFailure.isOne) ?? true
   }
 
   mutating func reset() {

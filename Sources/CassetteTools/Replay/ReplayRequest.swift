@@ -42,6 +42,12 @@ package struct ReplayRequest: Sendable {
     TerminalText.line(method + [UInt8(ascii: " ")] + Array((authority ?? "").utf8) + target)
   }
 
+  /// The server of a recorded request; nil when nothing tells, as where a placeholder such as `<BASE_URL>` stands for it.
+  static func server(of request: Request) -> String? {
+    guard let authority = request.authority?.string, !authority.contains("<") else { return nil }
+    return normalised(authority: authority, scheme: request.scheme?.string)
+  }
+
   /// The host and port in one form, so that those of a request and a recording can be compared: in lowercase, without the
   /// port that the scheme has anyway.
   static func normalised(authority: String, scheme: String?) -> String {

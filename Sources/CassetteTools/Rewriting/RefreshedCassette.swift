@@ -4,14 +4,20 @@ package import CassetteFormat
 package struct RefreshedCassette {
   private let old: CassetteReader
   private let new: CassetteReader
+  private let operation: (name: String, parameters: JSONObject)?
   private let change: (Int) -> (sequence: Int, at: Int)?
 
   /// - Parameters:
   ///   - new: The rest of the run, with the run's session.
+  ///   - operation: What made it of the old cassette, of which it then names itself derived; nil when it takes the place
+  ///     of that.
   ///   - change: For an event of the old cassette, the number that it gets, and when it was asked for, in microseconds
   ///     since the session's start; nil when nothing asked for it.
-  package init(old: CassetteReader, new: CassetteReader, change: @escaping (Int) -> (sequence: Int, at: Int)?) {
-    (self.old, self.new, self.change) = (old, new, change)
+  package init(
+    old: CassetteReader, new: CassetteReader, operation: (name: String, parameters: JSONObject)? = nil,
+    change: @escaping (Int) -> (sequence: Int, at: Int)?
+  ) {
+    (self.old, self.new, self.operation, self.change) = (old, new, operation, change)
   }
 
   /// Writes the cassette, when it is a valid one. The settings are those of the old one.
@@ -20,7 +26,7 @@ package struct RefreshedCassette {
   package func write(to output: any ByteOutput, limits: Limits = Limits()) throws {
     try Rewriting.checked(output, limits: limits, parent: nil) { file in
       var header = old.header
-      header.parent = nil
+      header.parent = operation == nil ? nil : try old.manifest.id
       header.makeFat()
       header.session = nil
       header.masks = new.header.masks
@@ -29,9 +35,19 @@ package struct RefreshedCassette {
       try add(old, to: copier, &map) { change($0) }
       try add(new, to: copier, &map, session: new.manifest.session) { ($0, nil) }
       var manifest = try new.manifest
-      manifest.derivation = nil
+      manifest.derivation = try derivation()
       _ = try copier.finish(like: manifest, redactions: map.bytes)
     }
+  }
+
+  /// The sites are the new events.
+  private func derivation() throws -> Derivation? {
+    guard let operation else { return nil }
+    var sites: [JSONObject] = []
+    try new.forEachEvent { sites.append(["seq": .integer($0.sequence)]) }
+    return Derivation(
+      parent: try old.manifest.id, operator: operation.name, version: "1", parameters: operation.parameters,
+      sites: sites)
   }
 
   private func add(

@@ -17,21 +17,26 @@ struct CommandRun {
 
   /// - Throws: `Failure` when there is no recording; `FileError`.
   func candidate(for file: CaseFile) throws -> Candidate {
-    let work = try WorkFolder(keepIn.map { "\($0)/\(file.stem)" })
+    let work = try WorkFolder(
+      keepIn.map { "\($0)/\(file.stem)" }, program: "rewind-check",
+      files: [Self.output, "stdout.log", "stderr.log", "result.json"], folders: ["case"])
     defer { work.remove() }
     let output = work.path(Self.output)
     let environment = try environment(file, output, work)
-    let ending = try TimedProcess.run(
-      words, environment: environment, output: work.path("stdout.log"), errors: work.path("stderr.log"),
-      timeout: timeout)
+    let process = try GroupedProcess(
+      words, environment: environment,
+      logs: GroupedProcess.Logs(output: work.path("stdout.log"), error: work.path("stderr.log")))
+    Interruption.end(group: process.id)
+    let end = process.wait(until: .now + .seconds(timeout))
+    Interruption.end(group: nil)
     guard work.has(Self.output) else {
       throw Failure(
-        message: "\(TerminalText.line(file.path)): \(Self.text(ending)) and wrote no recording",
+        message: "\(TerminalText.line(file.path)): \(Self.text(end)) and wrote no recording",
         help: "It has to write one to the file that REPLAYKIT_OUTPUT_PATH names: a cassette, or a trace."
           + (work.lastLine("stderr.log").map { " It said: \(TerminalText.line($0))" } ?? ""))
     }
     var candidate = try read(output)
-    if ending != .code(0) { candidate.notes.append(Self.text(ending)) }
+    if end?.isSuccess != true { candidate.notes.append(Self.text(end)) }
     return candidate
   }
 
@@ -43,7 +48,7 @@ struct CommandRun {
     }
   }
 
-  private func environment(_ file: CaseFile, _ output: String, _ work: WorkFolder) throws -> [String: String] {
+  private func environment(_ file: CaseFile, _ output: String, _ work: WorkFolder) throws -> [EnvironmentChange] {
     let fixtures = try fixtures(file, work)
     let recording = try file.recordingPath().map(WorkFolder.absolute)
     var variables = [
@@ -53,7 +58,7 @@ struct CommandRun {
     ]
     variables["REPLAYKIT_SOURCE_TRACE_PATH"] = fixtures.trace
     variables["REWIND_CASSETTE"] = recording
-    return variables
+    return variables.sorted { $0.key < $1.key }.map { EnvironmentChange(name: $0.key, value: $0.value) }
   }
 
   /// The frozen results of tools and the trace: those of the case, else what its recording has of them.
@@ -73,11 +78,11 @@ struct CommandRun {
     return (own ?? made + "/fixtures", trace.map(WorkFolder.absolute) ?? made + "/source-trace.json")
   }
 
-  private static func text(_ ending: TimedProcess.Ending) -> String {
-    switch ending {
+  private static func text(_ end: ProcessEnd?) -> String {
+    switch end {
     case .code(let code): "the command ended with code \(code)"
     case .signal(let number): "the command was ended by signal \(number)"
-    case .timeout: "the command ran into the time limit"
+    case .timeout, nil: "the command ran into the time limit"
     }
   }
 }

@@ -47,8 +47,8 @@ struct CompareCommand: ParsableCommand {
     var options = RunDiff.Options()
     options.hasTiming = timing
     let names = runs.names
-    let bad = try runs.open(names.bad)
-    let good = try names.good.map(runs.open)
+    let bad = try runs.files.open(names.bad)
+    let good = try names.good.map(runs.files.open)
     let result: (diff: RunDiff, group: GoodRunsDiff?) = try Source.naming(names.bad) {
       if runs.bad != nil {
         let group = try GoodRunsDiff(good: good, bad: bad, options: options)

@@ -15,6 +15,7 @@ struct ForkCommand: ParsableCommand {
         rewind-diff fork run.rw --at 12 -o start.rw
         rewind-diff fork run.rw --at 12 --set /budget=5 --set '/plan/0="ask"' -o other.rw
         rewind-diff run.rw other.rw
+        rewind-check checkpoints list run.rw
       """)
 
   @OptionGroup var cassette: CassetteArguments

@@ -22,8 +22,7 @@ struct RunArguments: ParsableArguments {
     help: ArgumentHelp("The run that went wrong.", valueName: "RUN"), completion: .file(extensions: ["rw"]))
   var bad: String?
 
-  @OptionGroup var parents: ParentOptions
-  @OptionGroup var limit: LimitOptions
+  @OptionGroup var files: RunFiles
 
   func validate() throws {
     if good.isEmpty, bad == nil {
@@ -38,15 +37,5 @@ struct RunArguments: ParsableArguments {
   /// The runs to compare to, and the one to explain, with their names.
   var names: (good: [String], bad: String) {
     bad.map { (good, $0) } ?? (Array(runs.dropLast()), runs.last ?? "")
-  }
-
-  func open(_ path: String) throws -> CassetteReader {
-    let file = try Source.open(path)
-    return try Source.naming(path, file) {
-      let alone = try CassetteReader(file, limits: limit.limits)
-      guard alone.header.isThin else { return alone }
-      let places = try parents.places(limit.limits, orIn: Source.folder(path))
-      return try ParentChain.open(file, parents: places, limits: limit.limits)
-    }
   }
 }

@@ -24,7 +24,7 @@ enum DiffJSON {
     ])
   }
 
-  private static func difference(_ index: Int, _ diff: RunDiff) -> JSONObject {
+  static func difference(_ index: Int, _ diff: RunDiff) -> JSONObject {
     let item = diff.differences[index]
     let pair = diff.pairs[item.pair]
     return JSONObject(present: [

@@ -71,7 +71,8 @@ struct DiffText {
     return ["", "Noise:"] + found.map { "  \(place($0)): \(TerminalText.line($0.summary))" }
   }
 
-  private func block(_ index: Int, isMain: Bool) -> [String] {
+  /// A difference that follows from no other, with what follows from it.
+  func block(_ index: Int, isMain: Bool) -> [String] {
     let root = diff.differences[index]
     let name = isMain ? style.bold(style.red(root.code.rawValue)) : style.bold(root.code.rawValue)
     var lines = ["\(name): \(TerminalText.line(root.summary))", "  at \(place(root))"]

@@ -14,18 +14,11 @@ struct OperatorsCommand: ParsableCommand {
         rewind-mutate operators --json | jq -r '.operators[] | select(.class == "transient") | .id'
       """)
 
-  @OptionGroup var json: JSONOption
-
-  @Flag(help: "Print tables in Markdown, one for each family.")
-  var markdown = false
-
-  func validate() throws {
-    guard !(json.isOn && markdown) else { throw ValidationError("--json and --markdown exclude each other") }
-  }
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     try FileOutput.standardOutput { out in
-      if json.isOn {
+      if listing.json.isOn {
         // A line for each operator: fit for git.
         try out.line("{\"operators\":[")
         let all = MutationRegistry.all
@@ -34,7 +27,7 @@ struct OperatorsCommand: ParsableCommand {
           try out.line(line + (index + 1 < all.count ? "," : ""))
         }
         try out.line("]}")
-      } else if markdown {
+      } else if listing.markdown {
         for line in OperatorText.markdown { try out.line(line) }
       } else {
         var table = TextTable([.init("OPERATOR"), .init("CLASS"), .init("WHAT IT DOES", shrinks: true)])

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CassetteFormat
+import CassetteProxy
 import CassetteTools
 import CommandSupport
 

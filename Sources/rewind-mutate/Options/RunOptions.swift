@@ -2,6 +2,7 @@ import ArgumentParser
 import CassetteFormat
 import CassetteTools
 import CommandSupport
+import ProxySupport
 
 /// How a command is run against mutants.
 struct RunOptions: ParsableArguments {
@@ -49,6 +50,8 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("How often a request may be sent again before it is a storm.", valueName: "N"))
   var attempts = 10
+
+  @OptionGroup var providers: ProviderOptions
 
   @Flag(help: "The command is a test: it has to fail when an answer is really another one (class degrade).")
   var tests = false
@@ -100,6 +103,7 @@ struct RunOptions: ParsableArguments {
       "attempts": .integer(attempts), "checks": .array(check.map(JSONValue.string)), "tests": .bool(tests),
     ]
     object["timeout"] = timeout.map(JSONValue.integer)
+    if !providers.upstreams.isEmpty { object["upstreams"] = .array(providers.upstreams.map(JSONValue.string)) }
     return object
   }
 }

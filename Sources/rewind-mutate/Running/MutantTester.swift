@@ -1,4 +1,5 @@
 import CassetteFormat
+import CassetteProxy
 import CassetteTools
 import CommandSupport
 
@@ -29,7 +30,7 @@ struct MutantTester: Sendable {
   private func observe(_ file: TemporaryFile, _ mutant: MutantProfile) throws -> RunObservation? {
     var command = command
     let delays = min(mutant.delay, Self.longestDelay) + min(mutant.waits, Self.longestDelay)
-    command.timeout = limits + .microseconds(delays)
+    command.command.timeout = limits + .microseconds(delays)
     var serving = ServedRun.Serving()
     serving.timedEvents = mutant.timedEvents
     serving.changedEvents = mutant.changedEvents

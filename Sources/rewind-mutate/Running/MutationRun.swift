@@ -2,6 +2,7 @@ import CassetteFormat
 import CassetteProxy
 import CassetteTools
 import CommandSupport
+import ProxySupport
 
 /// Runs a command against a cassette and then against its mutants.
 final class MutationRun {
@@ -15,17 +16,12 @@ final class MutationRun {
   private let folder: RunFolder
   private let recorded: RecordedRequests
   private let identity: RunIdentity
-  /// Trusted by nobody but the command, and gone with this process.
-  private let authority: CertificateAuthority
-  private let trust: TrustFiles
+  private let command: ServedCommand
+  private let providers: [Provider]
 
   /// Exit codes.
   static let baselineFailed: Int32 = 4
   static let baselineFlaky: Int32 = 7
-  /// The least that a run may take, the multiple of the baseline that it may take, and what the baseline may take.
-  private static let leastTimeout = Duration.seconds(20)
-  private static let timeoutFactor = 5
-  private static let baselineTimeout = Duration.seconds(600)
 
   /// - Throws: `FileError`; `Failure`; a finding when the cassette cannot be read.
   init(
@@ -45,8 +41,9 @@ final class MutationRun {
     }
     identity = RunIdentity(
       arguments: arguments, inputs: inputs, settings: options.settings, version: CassetteFormat.version)
-    authority = try CertificateAuthority(hosts: nil)
-    trust = try TrustFiles(authority.certificatePEM, environment: ServedRun.variable)
+    command = try ServedCommand(arguments, checks: options.check) { watch.isInterrupted }
+    providers = try options.providers.providers(
+      recordedIn: cassette.manifest.session, environment: Environment.value)
     folder = try RunFolder(options.output, keeps: options.resume || options.iterate)
   }
 
@@ -97,13 +94,14 @@ final class MutationRun {
   }
 
   private func served(timeout: Duration) -> ServedRun {
-    ServedRun(
-      arguments: arguments, checks: options.check, timeout: timeout, watch: watch, authority: authority, trust: trust)
+    var command = command
+    command.timeout = timeout
+    return ServedRun(command: command, providers: providers)
   }
 
   /// Runs the command twice against the recording itself; nil when that was interrupted.
   private func baseline() throws -> RunBaseline.Outcome? {
-    let command = served(timeout: options.timeout.map { .seconds($0) } ?? Self.baselineTimeout)
+    let command = served(timeout: options.timeout.map { .seconds($0) } ?? ServedCommand.firstTimeout)
     var runs: [RunObservation] = []
     for name in ["baseline-1", "baseline-2"] {
       guard let run = try command.observe(cassette, ServedRun.Serving(), folder: folder, name: name) else { return nil }
@@ -160,7 +158,7 @@ extension MutationRun {
   }
 
   private func least(_ baseline: RunBaseline) -> Duration {
-    max(Self.leastTimeout, .microseconds(Self.timeoutFactor * min(baseline.duration, 86_400_000_000)))
+    ServedCommand.timeout(after: .microseconds(baseline.duration))
   }
 
   /// Derives a mutant; nil when that cannot be done, which is its outcome then.

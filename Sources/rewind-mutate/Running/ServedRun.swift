@@ -2,22 +2,11 @@ import CassetteFormat
 import CassetteProxy
 import CassetteTools
 import CommandSupport
-import Logging
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-/// One run of the command against one cassette, which is served to it alone.
+/// One run of the command against one cassette, and what was seen of it.
 struct ServedRun: Sendable {
-  let arguments: [String]
-  let checks: [String]
-  var timeout: Duration
-  let watch: InterruptionWatch
-  let authority: CertificateAuthority
-  let trust: TrustFiles
+  var command: ServedCommand
+  let providers: [Provider]
 
   /// What is served and how.
   struct Serving {
@@ -31,7 +20,6 @@ struct ServedRun: Sendable {
 
   /// Two outputs are equal when so much of them is.
   private static let outputLimit = 64 << 20
-  private static let checkLimit = Duration.seconds(60)
 
   /// Runs the command.
   ///
@@ -47,78 +35,19 @@ struct ServedRun: Sendable {
     let recorder = RunRecorder(replayer, continuation: serving.continuation, keepingBodiesOf: serving.changedEvents)
     var serverOptions = ReplayServer.Options()
     serverOptions.timedEvents = serving.timedEvents
-    let server = try ReplayServer(
-      replayer, options: serverOptions, authority: authority,
-      logger: Logger(label: "rewind-mutate") { _ in SwiftLogNoOpLogHandler() })
-    let environment = AgentEnvironment(
-      listener: server.url, providers: serverOptions.providers, trust: trust, placeholders: true,
-      environment: Self.variable)
-    let logs = (output: folder.log("\(name).out"), error: folder.log("\(name).err"))
-    let start = ContinuousClock.now
-    let run = Result { try end(arguments, environment, logs, within: timeout) }
-    let took = ContinuousClock.now - start
-    // The server has stopped when the requests are looked at, whatever happened.
-    let summary = try server.stop()
-    guard let end = try run.get() else { return nil }
+    serverOptions.providers = providers
+    let logs = ServedCommand.Logs(stem: folder.log(name))
+    let mutant = EnvironmentChange(name: "REWIND_MUTANT", value: name)
+    guard let run = try command.run(replayer, serverOptions, logs: logs, variables: [mutant]) else { return nil }
     let output = try FileInput(path: logs.output).read(upTo: Self.outputLimit)
     let errors = try FileInput(path: logs.error)
     var observation = RunObservation(
-      requests: recorder.requests, end: end, output: Array(output.prefix(RunObservation.outputLimit)),
+      requests: recorder.requests, end: run.end, output: Array(output.prefix(RunObservation.outputLimit)),
       outputDigest: Digest(of: output),
       error: try errors.read(at: max(0, errors.size - RunObservation.outputLimit), count: RunObservation.outputLimit),
-      duration: took.microseconds, unconsumed: summary.unconsumed)
-    observation.failedCheck = try failedCheck(observation, logs, environment, folder: folder, name: name)
+      duration: run.took.microseconds, unconsumed: run.summary.unconsumed)
+    observation.failedCheck = run.failedCheck
     return observation
-  }
-
-  static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-
-  /// How a command ends; nil when the run was interrupted.
-  private func end(
-    _ command: [String], _ environment: AgentEnvironment, _ logs: (output: String, error: String),
-    within limit: Duration
-  ) throws -> ProcessEnd? {
-    let input = try Self.open("/dev/null", O_RDONLY)
-    defer { close(input) }
-    let output = try Self.open(logs.output, O_WRONLY | O_CREAT | O_TRUNC)
-    defer { close(output) }
-    let error = try Self.open(logs.error, O_WRONLY | O_CREAT | O_TRUNC)
-    defer { close(error) }
-    let process = try AgentProcess(
-      command, environment: environment,
-      descriptors: AgentProcess.Descriptors(input: input, output: output, error: error))
-    guard let exit = process.wait(until: .now + limit, unless: { watch.isInterrupted }) else {
-      return watch.isInterrupted ? nil : .timeout
-    }
-    return exit.code.map { .code(Int($0)) } ?? .signal(Int(exit.signal ?? 0))
-  }
-
-  private static func open(_ path: String, _ flags: Int32) throws -> Int32 {
-    #if canImport(Glibc)
-      let number = Glibc.open(path, flags | O_CLOEXEC, 0o666)
-    #else
-      let number = Darwin.open(path, flags | O_CLOEXEC, 0o666)
-    #endif
-    guard number >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
-    return number
-  }
-
-  /// The first check that does not pass; it is a line of shell, whose environment tells where the logs are.
-  private func failedCheck(
-    _ run: RunObservation, _ logs: (output: String, error: String), _ environment: AgentEnvironment,
-    folder: RunFolder, name: String
-  ) throws -> String? {
-    let variables = [
-      "REWIND_END=\(run.end.text)", "REWIND_MUTANT=\(name)", "REWIND_REQUESTS=\(run.requests.count)",
-      "REWIND_STDERR=\(logs.error)", "REWIND_STDOUT=\(logs.output)",
-    ]
-    for (number, check) in checks.enumerated() {
-      let own = (folder.log("\(name).check\(number + 1).out"), folder.log("\(name).check\(number + 1).err"))
-      let end = try end(
-        ["/usr/bin/env"] + variables + ["/bin/sh", "-c", check], environment, own, within: Self.checkLimit)
-      if end != .code(0) { return TerminalText.line(check) }
-    }
-    return nil
   }
 }
 

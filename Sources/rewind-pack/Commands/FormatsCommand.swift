@@ -17,20 +17,13 @@ struct FormatsCommand: ParsableCommand {
         rewind-pack formats --json | jq -r 'select(.import) | .name'
       """)
 
-  @OptionGroup var json: JSONOption
-
-  @Flag(help: "Print a table in Markdown, with what is kept.")
-  var markdown = false
-
-  func validate() throws {
-    guard !(json.isOn && markdown) else { throw ValidationError("--json and --markdown exclude each other") }
-  }
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     try FileOutput.standardOutput { out in
-      if json.isOn {
+      if listing.json.isOn {
         for format in Formats.all { try out.line(format.json) }
-      } else if markdown {
+      } else if listing.markdown {
         for line in FormatTable.markdown(Formats.all) { try out.line(line) }
       } else {
         try FormatTable.text(Formats.all).write(to: out)

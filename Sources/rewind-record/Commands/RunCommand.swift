@@ -115,10 +115,12 @@ struct RunCommand: ParsableCommand {
     var options = Recorder.Options()
     options.listener.port = port
     options.providers = try upstream.providers(environment: Environment.value)
+    options.upstream.proxies = try UpstreamProxies(environment: Environment.value)
     options.upstream.trustedFile = upstream.trustedFile
     options.upstream.usesHTTP2 = !upstream.usesHTTP1
     options.redaction = try redaction.options
     options.maximumIdentical = maxIdentical
+    options.session.tags = Provider.tags(options.providers)
     if !command.isEmpty { options.session.command = ByteString(Shell.line(command)) }
     if let source = SourceControl() {
       options.session.commit = ByteString(source.commit)
@@ -132,6 +134,7 @@ struct RunCommand: ParsableCommand {
     switch error {
     case let refusal as RecordingRefusal:
       Failure(message: TerminalText.line(refusal.message), help: TerminalText.line(refusal.help))
+    case let error as UpstreamProxies.Invalid: Failure(message: TerminalText.line("\(error)"))
     case let error as AuthorityError: Failure(message: TerminalText.line("\(error)"))
     case is RedactionIncomplete:
       Failure(

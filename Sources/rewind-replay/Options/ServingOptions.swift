@@ -1,7 +1,8 @@
 import ArgumentParser
+import CassetteFormat
 import CassetteProxy
-import CommandSupport
 import NIOCore
+import ProxySupport
 
 /// Where and how fast a cassette is served.
 struct ServingOptions: ParsableArguments {
@@ -14,11 +15,7 @@ struct ServingOptions: ParsableArguments {
   )
   var host: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "A provider besides openai, anthropic, gemini and azure: requests to /NAME/… are its; may be repeated.",
-      valueName: "NAME=URL"))
-  var upstream: [String] = []
+  @OptionGroup var named: ProviderOptions
 
   @Option(
     help: ArgumentHelp(
@@ -36,28 +33,19 @@ struct ServingOptions: ParsableArguments {
     guard ReplayTiming(timing) != nil else {
       throw ValidationError("--timing is instant, real, or scaled=X with X from 0 to 1000")
     }
-    _ = try providers { _ in nil }
     for host in host where (try? SocketAddress(ipAddress: host, port: port)) == nil {
       throw ValidationError("--host \(host): an address is meant, such as 127.0.0.1; names are not looked up")
     }
   }
 
-  /// - Parameter environment: A variable of the environment: a recorder goes by them too, so that paths are the same.
-  func providers(environment: (String) -> String?) throws -> [Provider] {
-    let named = try upstream.map { text in
-      guard let upstream = Provider.upstream(text) else {
-        throw ValidationError("--upstream is NAME=URL, such as local=http://127.0.0.1:8080/v1, unlike \(text)")
-      }
-      return upstream
-    }
-    return Provider.chosen(named, environment: environment)
-  }
-
-  func serverOptions(environment: (String) -> String?) throws -> ReplayServer.Options {
+  /// - Parameters:
+  ///   - session: Of the cassette.
+  ///   - environment: A variable of the environment: a recorder goes by them too, so that paths are the same.
+  func serverOptions(_ session: Session?, environment: (String) -> String?) throws -> ReplayServer.Options {
     var options = ReplayServer.Options()
     options.listener.port = port
     if !host.isEmpty { options.listener.hosts = host }
-    options.providers = try providers(environment: environment)
+    options.providers = try named.providers(recordedIn: session, environment: environment)
     options.timing = ReplayTiming(timing) ?? .instant
     options.stallLimit = .seconds(Int64(stallLimit))
     return options

@@ -26,6 +26,17 @@ struct BlobCacheTests {
     #expect(Self.held(cache).suffix(4) == [16, 17, 18, 19])
   }
 
+  @Test("lets a blob go that is dropped, and has room for another")
+  func dropped() {
+    var cache = BlobCache(limit: 100)
+    for number in 0..<5 { cache.keep(Self.name(number), BlobCache.Entry(bytes: [UInt8](repeating: 0, count: 10))) }
+    cache.drop(Self.name(4))
+    cache.drop(Self.name(9))
+    #expect(Self.held(cache) == [0, 1, 2, 3])
+    for number in 5..<11 { cache.keep(Self.name(number), BlobCache.Entry(bytes: [UInt8](repeating: 0, count: 10))) }
+    #expect(Self.held(cache) == [0, 1, 2, 3, 5, 6, 7, 8, 9, 10])
+  }
+
   @Test("keeps one blob that is larger than half of it, and none that is larger than it")
   func large() {
     var cache = BlobCache(limit: 100)

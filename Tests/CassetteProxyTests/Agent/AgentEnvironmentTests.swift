@@ -1,4 +1,5 @@
 import CassetteProxy
+import CassetteTools
 import Testing
 
 #if canImport(Glibc)
@@ -80,46 +81,5 @@ struct AgentEnvironmentTests {
       environment: { $0 == "all_proxy" ? "x" : nil })
     #expect(environment.shellLines.contains(#"export A='http://[::1]:1/it'\''s'"#))
     #expect(environment.shellLines.contains("unset all_proxy"))
-  }
-}
-
-@Suite("The program whose requests are answered")
-struct AgentProcessTests {
-  private static func run(_ script: String, signal: Int32? = nil) throws -> AgentProcess.Exit {
-    let environment = AgentEnvironment(
-      listener: "http://127.0.0.1:1", providers: Provider.known, trust: nil, placeholders: true,
-      environment: { _ in nil })
-    let descriptor = open("/dev/null", O_RDWR)
-    defer { close(descriptor) }
-    let process = try AgentProcess(
-      ["/bin/sh", "-c", script], environment: environment,
-      descriptors: AgentProcess.Descriptors(input: descriptor, output: descriptor, error: descriptor))
-    if let signal { process.signal(signal) }
-    return process.wait()
-  }
-
-  @Test("has its exit code passed on, and the number of a signal as shells tell it")
-  func exits() throws {
-    #expect(try Self.run("exit 7").status == 7)
-    #expect(try Self.run("exit 0").code == 0)
-    #expect(try Self.run("kill -9 $$").status == 137)
-    // Signals reach what it started as well.
-    let start = ContinuousClock.now
-    #expect(try Self.run("sleep 30; exit 3", signal: SIGTERM).signal == SIGTERM)
-    #expect(ContinuousClock.now - start < .seconds(20))
-  }
-
-  @Test("has the environment, and its own group")
-  func environment() throws {
-    #expect(try Self.run(#"[ "$OPENAI_BASE_URL" = http://127.0.0.1:1/openai/v1 ] && [ -n "$PATH" ]"#).code == 0)
-    #expect(try Self.run(#"[ "$(ps -o pgid= -p $$ | tr -d ' ')" = $$ ]"#).code == 0)
-  }
-
-  @Test("that does not exist is told from one that fails")
-  func missing() throws {
-    let environment = AgentEnvironment(
-      listener: "", providers: [], trust: nil, placeholders: false, environment: { _ in nil })
-    #expect(throws: (any Error).self) { try AgentProcess(["/nonexistent/program"], environment: environment) }
-    #expect(throws: (any Error).self) { try AgentProcess([], environment: environment) }
   }
 }

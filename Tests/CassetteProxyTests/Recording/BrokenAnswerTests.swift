@@ -37,11 +37,11 @@ struct BrokenAnswerTests {
   private func ends(_ test: Case) throws {
     let provider = try FakeProvider { _, _ in test.steps }
     let recorder = try TestRecorder(provider)
-    let client = WireClient(port: recorder.port)
-    client.send("GET /fake/v1/a HTTP/1.1\r\nHost: x\r\n\r\n")
-    let (text, wasReset) = client.readAll()
+    let client = try RawClient(port: recorder.port)
+    try client.send("GET /fake/v1/a HTTP/1.1\r\nHost: x\r\n\r\n")
+    let (text, end) = client.readAll()
     #expect(text.contains("data: 1\n\n") && !text.contains("\r\n0\r\n\r\n"))
-    #expect(wasReset == test.resets)
+    #expect((end == .reset) == test.resets)
     let exchange = try #require(try recorder.finish().events.first?.exchange)
     let body = try #require(exchange.response?.message.body)
     #expect(body.end == test.end && exchange.error == nil)
@@ -65,7 +65,7 @@ struct BrokenAnswerTests {
     }
     // Nobody listens there.
     let recorder = try TestRecorder(provider, upstream: what == "refused" ? "http://127.0.0.1:1" : nil)
-    let answer = WireClient.ask(recorder.port, "POST", "/fake/v1/a", body: "hello")
+    let answer = try RawClient.ask(recorder.port, "POST", "/fake/v1/a", body: "hello")
     #expect(answer.isEmpty)
     let report = try recorder.recorder.finish()
     #expect(report.totals.broken == 1)
@@ -84,11 +84,11 @@ struct BrokenAnswerTests {
     }
     let recorder = try TestRecorder(provider)
     do {
-      let client = WireClient(port: recorder.port)
-      client.send("GET /fake/v1/a HTTP/1.1\r\nHost: x\r\n\r\n")
+      let client = try RawClient(port: recorder.port)
+      try client.send("GET /fake/v1/a HTTP/1.1\r\nHost: x\r\n\r\n")
       #expect(client.read(until: "data: 1\n\n\r\n").contains("data: 1\n\n\r\n"))
     }
-    #expect(WireClient.ask(recorder.port, "GET", "/fake/v1/b").hasSuffix("{}"))
+    #expect(try RawClient.ask(recorder.port, "GET", "/fake/v1/b").hasSuffix("{}"))
     let events = try recorder.finish().events
     #expect(events.count == 2)
     #expect(events[0].exchange?.response?.message.body?.end == .never)
@@ -103,7 +103,7 @@ struct BrokenAnswerTests {
     }
     let recorder = try TestRecorder(provider)
     for status in [429, 429, 200] {
-      let answer = WireClient.ask(recorder.port, "POST", "/fake/v1/chat/completions", body: body)
+      let answer = try RawClient.ask(recorder.port, "POST", "/fake/v1/chat/completions", body: body)
       #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
     }
     let report = try recorder.recorder.finish()

@@ -16,8 +16,8 @@ struct DurabilityTests {
     let provider = try FakeProvider { _, _ in steps }
     let recorder = try TestRecorder(provider)
     for count in 1...10 {
-      let client = WireClient(port: recorder.port)
-      client.send("GET /fake/v1/a HTTP/1.1\r\nHost: x\r\n\r\n")
+      let client = try RawClient(port: recorder.port)
+      try client.send("GET /fake/v1/a HTTP/1.1\r\nHost: x\r\n\r\n")
       // The end of the framing may come with the last event.
       #expect(client.read(until: end).contains(end))
       let answered = try recorder.recovered().events.filter { $0.exchange?.response != nil }
@@ -30,8 +30,8 @@ struct DurabilityTests {
   func open() throws {
     let provider = try FakeProvider { _, _ in .stream(["data: 1\n\n"], ends: false) }
     let recorder = try TestRecorder(provider)
-    let client = WireClient(port: recorder.port)
-    client.send("POST /fake/v1/a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello")
+    let client = try RawClient(port: recorder.port)
+    try client.send("POST /fake/v1/a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello")
     _ = client.read(until: "data: 1\n\n\r\n")
     // It is written beside the event loop.
     var events: [Event] = []
@@ -48,7 +48,7 @@ struct DurabilityTests {
   func sealed() throws {
     let provider = try FakeProvider { _, _ in .answer("{}") }
     let recorder = try TestRecorder(provider)
-    for number in 0..<20 { _ = WireClient.ask(recorder.port, "GET", "/fake/v1/\(number)") }
+    for number in 0..<20 { _ = try RawClient.ask(recorder.port, "GET", "/fake/v1/\(number)") }
     #expect(try FileTree(root: recorder.folder.path).list() == ["run.rw.part"])
     let cassette = try recorder.finish()
     #expect(try cassette.manifest.segments.count == 1)

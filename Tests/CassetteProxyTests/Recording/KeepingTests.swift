@@ -10,9 +10,9 @@ struct KeepingTests {
     try FakeProvider { _, request in .answer(#"{"\#(answer)":"\#(request.path)"}"#) }
   }
 
-  private func ask(_ recorder: TestRecorder, _ paths: [String]) -> [String] {
-    paths.map { path in
-      let answer = WireClient.ask(recorder.port, "GET", "/fake/v1/\(path)", "X-Secret: \(path)-0123456789\r\n")
+  private func ask(_ recorder: TestRecorder, _ paths: [String]) throws -> [String] {
+    try paths.map { path in
+      let answer = try RawClient.ask(recorder.port, "GET", "/fake/v1/\(path)", "X-Secret: \(path)-0123456789\r\n")
       return String(answer.split(separator: "\r\n").last ?? "")
     }
   }
@@ -25,10 +25,10 @@ struct KeepingTests {
   func append() throws {
     let folder = TestFolder()
     let first = try TestRecorder(try provider("old"), folder: folder, keeping: .all)
-    _ = ask(first, ["a", "b"])
+    _ = try ask(first, ["a", "b"])
     let before = try first.finish()
     let second = try TestRecorder(try provider("new"), folder: folder, keeping: .all)
-    _ = ask(second, ["a", "c"])
+    _ = try ask(second, ["a", "c"])
     // Until it is whole, the cassette is as it was.
     #expect(try CassetteReader(path: first.path).id == before.id)
     let cassette = try second.finish()
@@ -51,12 +51,12 @@ struct KeepingTests {
   func refresh() throws {
     let folder = TestFolder()
     let first = try TestRecorder(try provider("old"), folder: folder)
-    _ = ask(first, ["a", "b", "c"])
+    _ = try ask(first, ["a", "b", "c"])
     _ = try first.finish()
     let provider = try provider("new")
     let second = try TestRecorder(provider, folder: folder, keeping: .asked)
     #expect(
-      ask(second, ["c", "x", "a"]) == [#"{"old":"/v1/c"}"#, #"{"new":"/v1/x"}"#, #"{"old":"/v1/a"}"#])
+      try ask(second, ["c", "x", "a"]) == [#"{"old":"/v1/c"}"#, #"{"new":"/v1/x"}"#, #"{"old":"/v1/a"}"#])
     #expect(provider.requests.map(\.path) == ["/v1/x"])
     let report = try second.recorder.finish()
     #expect(report.totals.served == 2 && report.totals.exchanges == 1)

@@ -16,9 +16,9 @@ struct LoopTests {
     return #"{"model":"m","messages":[\#(messages.joined(separator: ","))]}"#
   }
 
-  private func run(_ recorder: TestRecorder, requests: Int) -> [String] {
-    (0..<requests).map { turns in
-      let answer = WireClient.ask(
+  private func run(_ recorder: TestRecorder, requests: Int) throws -> [String] {
+    try (0..<requests).map { turns in
+      let answer = try RawClient.ask(
         recorder.port, "POST", "/fake/v1/chat/completions", "Content-Type: application/json\r\n",
         body: conversation(turns: turns))
       return String(answer.dropFirst(9).prefix(3))
@@ -30,7 +30,7 @@ struct LoopTests {
     let provider = try FakeProvider { _, _ in .answer("{}") }
     let recorder = try TestRecorder(provider) { $0.maximumIdentical = 4 }
     // The first request is another one; the fourth of the same is not sent any more, and nothing after it.
-    #expect(run(recorder, requests: 7) == ["200", "200", "200", "200", "424", "424", "424"])
+    #expect(try run(recorder, requests: 7) == ["200", "200", "200", "200", "424", "424", "424"])
     #expect(provider.requests.count == 4)
     guard case .loop(let message)? = recorder.stop else {
       Issue.record("the run was not stopped")
@@ -50,7 +50,7 @@ struct LoopTests {
   func off() throws {
     let provider = try FakeProvider { _, _ in .answer("{}") }
     let recorder = try TestRecorder(provider) { $0.maximumIdentical = 0 }
-    #expect(run(recorder, requests: 14).allSatisfy { $0 == "200" })
+    #expect(try run(recorder, requests: 14).allSatisfy { $0 == "200" })
     #expect(recorder.stop == nil)
     _ = try recorder.finish()
   }
@@ -61,9 +61,9 @@ struct LoopTests {
     let recorder = try TestRecorder(provider) { $0.maximumIdentical = 3 }
     for number in 0..<8 {
       let body = #"{"model":"m","messages":[{"role":"user","content":"part \#(number)"}]}"#
-      let answer = WireClient.ask(recorder.port, "POST", "/fake/v1/chat/completions", body: body)
+      let answer = try RawClient.ask(recorder.port, "POST", "/fake/v1/chat/completions", body: body)
       #expect(answer.hasPrefix("HTTP/1.1 200 "))
-      #expect(WireClient.ask(recorder.port, "GET", "/fake/v1/batches/7").hasPrefix("HTTP/1.1 200 "))
+      #expect(try RawClient.ask(recorder.port, "GET", "/fake/v1/batches/7").hasPrefix("HTTP/1.1 200 "))
     }
     #expect(recorder.stop == nil)
     _ = try recorder.finish()

@@ -12,7 +12,7 @@ struct RecordingTests {
       .answer(#"{"id":"a"}"#, fields: "x-RateLimit-Limit: 5\r\nDate: today\r\nX-Ratelimit-Limit: 6\r\n")
     }
     let recorder = try TestRecorder(provider)
-    let answer = WireClient.ask(
+    let answer = try RawClient.ask(
       recorder.port, "POST", "/fake/v1/things?b=1&a=%20", "X-Stainless-Lang: x\r\naccept: */*\r\n", body: "hello")
     #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nx-RateLimit-Limit: 5\r\n"))
     #expect(answer.hasSuffix("\r\n\r\n{\"id\":\"a\"}"))
@@ -45,21 +45,36 @@ struct RecordingTests {
     #expect(try Validator.validate(FileInput(path: recorder.path)).findings.isEmpty)
   }
 
+  @Test("keeps interim answers and trailers, and passes them on")
+  func aroundTheAnswer() throws {
+    let provider = try FakeProvider { _, _ in
+      [
+        .send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
+        .send("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"),
+        .send("0\r\nX-Sum: 5\r\n\r\n"),
+      ]
+    }
+    let recorder = try TestRecorder(provider) { $0.redaction = nil }
+    let answer = try RawClient.ask(recorder.port, "GET", "/fake/v1/a")
+    #expect(answer.hasPrefix("HTTP/1.1 103 \r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\n"))
+    #expect(answer.hasSuffix("5\r\nhello\r\n0\r\nX-Sum: 5\r\n\r\n"))
+    // What tells the recorder which exchange it is goes no further.
+    #expect(provider.requests.first?.head.lowercased().contains("rewind") == false)
+    let event = try #require(try recorder.finish().events.first)
+    let response = try #require(event.exchange?.response)
+    #expect(response.interim == [Response.Interim(status: 103, headers: [HeaderField("Link", "</a>")])])
+    #expect(response.message.trailers == [HeaderField("X-Sum", "5")] && event.fidelity.isEmpty)
+  }
+
   @Test("keeps the chunks of a stream and when they came, and passes them on at once")
   func stream() throws {
     let events = (0..<6).map { "data: {\"n\":\($0)}\n\n" } + ["data: [DONE]\n\n"]
     let provider = try FakeProvider { _, _ in .stream(events, pause: 40) }
     let recorder = try TestRecorder(provider)
-    let client = WireClient(port: recorder.port)
-    client.send("GET /fake/v1/stream HTTP/1.1\r\nHost: x\r\n\r\n")
-    var arrivals: [Int] = []
-    var text = ""
-    while !text.hasSuffix("0\r\n\r\n"), let piece = client.read(), !piece.isEmpty {
-      arrivals.append(Clock.monotonicMicroseconds)
-      text += String(decoding: piece, as: UTF8.self)
-    }
+    let client = try RawClient(port: recorder.port)
+    try client.send("GET /fake/v1/stream HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     // The head and each event came on their own; the end may come with the last.
-    #expect(arrivals.count >= events.count)
+    #expect(client.readPieces().pieces.count >= events.count)
     let cassette = try recorder.finish()
     let body = try #require(try cassette.events.first?.exchange?.response?.message.body)
     #expect(try cassette.text(body) == events.joined())
@@ -85,7 +100,7 @@ struct RecordingTests {
       ]
     }
     let recorder = try TestRecorder(provider)
-    _ = WireClient.ask(
+    _ = try RawClient.ask(
       recorder.port, "POST", "/fake/v1/chat/completions", "Content-Type: application/json\r\n",
       body: #"{"model":"m","messages":[]}"#)
     let report = try recorder.recorder.finish()
@@ -105,9 +120,9 @@ struct RecordingTests {
       .stream((0..<10).map { "data: \(request.path) \($0)\n\n" }, pause: number % 3 * 4 + 1)
     }
     let recorder = try TestRecorder(provider)
-    let clients = (0..<40).map { number in
-      let client = WireClient(port: recorder.port)
-      client.send("GET /fake/v1/\(number) HTTP/1.1\r\nHost: x\r\n\r\n")
+    let clients = try (0..<40).map { number in
+      let client = try RawClient(port: recorder.port)
+      try client.send("GET /fake/v1/\(number) HTTP/1.1\r\nHost: x\r\n\r\n")
       return client
     }
     for client in clients { #expect(client.read(until: "0\r\n\r\n").contains("0\r\n\r\n")) }
@@ -130,8 +145,8 @@ struct RecordingTests {
         : [.send("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n")]
     }
     let recorder = try TestRecorder(provider)
-    #expect(WireClient.ask(recorder.port, "DELETE", "/fake/v1/a").hasPrefix("HTTP/1.1 204 No Content\r\n"))
-    #expect(WireClient.ask(recorder.port, "HEAD", "/fake/v1/a").contains("Content-Length: 12\r\n"))
+    #expect(try RawClient.ask(recorder.port, "DELETE", "/fake/v1/a").hasPrefix("HTTP/1.1 204 No Content\r\n"))
+    #expect(try RawClient.ask(recorder.port, "HEAD", "/fake/v1/a").contains("Content-Length: 12\r\n"))
     let cassette = try recorder.finish()
     let responses = try cassette.events.compactMap(\.exchange?.response)
     #expect(responses.map(\.message.body) == [nil, nil])
@@ -142,7 +157,7 @@ struct RecordingTests {
   func unknownPath() throws {
     let provider = try FakeProvider { _, _ in .answer("{}") }
     let recorder = try TestRecorder(provider)
-    let answer = WireClient.ask(recorder.port, "GET", "/v1/models")
+    let answer = try RawClient.ask(recorder.port, "GET", "/v1/models")
     #expect(answer.hasPrefix("HTTP/1.1 424 ") && answer.contains("x-should-retry: false"))
     #expect(answer.contains("--upstream NAME=URL"))
     #expect(try recorder.finish().events.isEmpty && provider.requests.isEmpty)

@@ -51,7 +51,7 @@ struct SecretRecordingTests {
     let recorder = try TestRecorder(provider)
     var answers = ""
     for _ in 0..<4 {
-      answers += WireClient.ask(
+      answers += try RawClient.ask(
         recorder.port, "POST", "/fake/v1/chat/completions?api_key=\(Planted.github)",
         "Authorization: Bearer \(Planted.openAI)\r\nX-Unheard-Of: \(Planted.header)\r\nContent-Type: application/json\r\n",
         body: request)
@@ -95,7 +95,7 @@ struct SecretRecordingTests {
   @Test("stand in the file only when that was asked for")
   func unredacted() throws {
     let recorder = try TestRecorder(try provider()) { $0.redaction = nil }
-    _ = WireClient.ask(
+    _ = try RawClient.ask(
       recorder.port, "POST", "/fake/v1/chat/completions", "X-Unheard-Of: \(Planted.header)\r\n", body: request)
     let cassette = try recorder.finish()
     #expect(try cassette.has(Planted.openAI) && cassette.has(Planted.header))

@@ -45,7 +45,7 @@ struct SecureRecordingTests {
   func untrusted() throws {
     let provider = try FakeProvider(authority: CertificateAuthority(hosts: nil)) { _, _ in .answer("{}") }
     let recorder = try TestRecorder(provider, upstream: "https://127.0.0.1:\(provider.port)")
-    #expect(WireClient.ask(recorder.port, "GET", "/fake/v1/a").isEmpty)
+    #expect(try RawClient.ask(recorder.port, "GET", "/fake/v1/a").isEmpty)
     let error = try #require(try recorder.finish().events.first?.exchange?.error)
     #expect(error.phase == .tls && error.kind == "certificate")
     #expect(provider.requests.isEmpty)

@@ -14,20 +14,30 @@ struct LiveReplayTests {
     let upstream: ServedCassette
     let replay: LiveReplay
     let path: String
+    let old: CassetteReader
 
-    init(maximum: Int = 10, hosts: [String] = ["127.0.0.1"], at limit: Int? = nil) throws {
+    init(maximum: Int = 10, hosts: [String] = ["127.0.0.1"], at limit: Int? = nil, isThin: Bool = false) throws {
       upstream = try ServedCassette((0..<5).map { Recording("/\($0)", body: "live \($0)") })
       path = FileManager.default.temporaryDirectory.appending(path: "rewind-live-\(UUID().uuidString).rw").path
-      let old = try CassetteReader(
+      let whole = try CassetteReader(
         MemoryInput(ServedCassette.bytes((0..<2).map { Recording("/\($0)", body: "old \($0)") })))
+      old = isThin ? try Self.thinned(whole) : whole
       var options = ReplayServer.Options()
       options.providers = [Provider(name: "up", variables: [], standard: UpstreamURL(upstream.server.url))]
       var matching = Replayer.Options()
       matching.limit = limit
       replay = try LiveReplay(
-        Replayer(old, options: matching), RecordingPlace(path: path, forking: old),
+        Replayer(old, options: matching), RecordingPlace(path: path, forking: old, at: limit),
         policy: LivePolicy(hosts: hosts, maximum: maximum), options: options, recording: Recorder.Options(),
         authority: nil, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, stopped: { _ in })
+    }
+
+    /// A cassette that leaves all its blobs to another.
+    private static func thinned(_ parent: CassetteReader) throws -> CassetteReader {
+      let (child, thin) = (MemoryOutput(), MemoryOutput())
+      _ = try Excerpt(parent) { _ in "all" }.write(0, to: child, operator: "cut", parameters: JSONObject())
+      _ = try Rewriting.thin(CassetteReader(MemoryInput(child.bytes)), parent: parent, to: thin)
+      return try CassetteReader(MemoryInput(thin.bytes), parent: parent)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
@@ -70,6 +80,23 @@ struct LiveReplayTests {
     #expect(try live.ask("/1").hasSuffix("live 1"))
     #expect(try live.replay.stop(status: nil).summary.unconsumed.isEmpty)
     #expect(try live.recorded() == ["old 0", "live 1"])
+    let forked = try CassetteReader(path: live.path)
+    let derivation = try #require(try forked.manifest.derivation)
+    #expect(derivation.operator == "record-on" && derivation.parameters == ["at": 1])
+    #expect(derivation.parent == live.old.id && forked.header.parent == live.old.id)
+    #expect(derivation.sites == [["seq": 1]])
+    #expect(try Validator.validate(FileInput(path: live.path)).verdict == .valid)
+  }
+
+  @Test("goes on from a thin cassette, and holds everything itself")
+  func thin() throws {
+    let live = try Live(at: 1, isThin: true)
+    #expect(live.old.header.isThin)
+    #expect(try live.ask("/0").hasSuffix("old 0"))
+    #expect(try live.ask("/1").hasSuffix("live 1"))
+    _ = try live.replay.stop(status: nil)
+    #expect(try live.recorded() == ["old 0", "live 1"])
+    #expect(try Validator.validate(FileInput(path: live.path)).verdict == .valid)
   }
 
   @Test("asks nobody whose host is not allowed, and not more often than it may")

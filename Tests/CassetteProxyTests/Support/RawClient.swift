@@ -123,6 +123,19 @@ final class RawClient {
   }
 }
 
+extension RawClient {
+  /// Sends a request for which the connection ends, and reads all that comes.
+  static func ask(
+    _ port: Int, _ method: String, _ target: String, _ fields: String = "", body: String? = nil
+  ) throws -> String {
+    let client = try RawClient(port: port)
+    let length = body.map { "Content-Length: \($0.utf8.count)\r\n" } ?? ""
+    let head = "\(method) \(target) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(fields)\(length)Connection: close\r\n\r\n"
+    try client.send(head + (body ?? ""))
+    return client.readAll().text
+  }
+}
+
 extension String {
   /// How many parts there are between occurrences of a text.
   fileprivate func components(separatedBy text: String) -> Int { ranges(of: text).count + 1 }

@@ -4,10 +4,11 @@ import Testing
 
 @testable import CassetteTools
 
-/// The table of `docs/diff.md`: who names the planted causes. `scripts/diff-table` writes it.
+/// Who names the planted causes: the table of `docs/diff.md`, and its summary in `README.md`. `scripts/diff-table` writes
+/// them.
 @Suite(.enabled("needs Python with llm-rewind") { PythonPeers.isAvailable })
 struct ScenarioTableTests {
-  private static let file = TestData.folder.deletingLastPathComponent().appending(path: "docs/diff.md")
+  private static let root = TestData.folder.deletingLastPathComponent()
   private static let marks = ("<!-- scenarios -->\n", "<!-- end of scenarios -->\n")
 
   private struct Row {
@@ -52,17 +53,62 @@ struct ScenarioTableTests {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Kinds of changes, by what they are called.
+  private static let kinds: [(name: String, codes: [DiffCode?])] = [
+    ("model, sampling, output contract", [.modelRequested, .sampling, .outputContract]),
+    ("tools on offer", [.toolsAdded, .toolsRemoved, .toolSchema, .toolDescription]),
+    (
+      "prompts, history, attachments",
+      [.systemPrompt, .userInput, .historyEdited, .attachment, .volatilePrompt, .opaqueState]
+    ),
+    ("API, client", [.apiVersion, .betaHeader, .environment]),
+    ("what tools got and gave back", [.toolInput, .toolOutput]),
+    (
+      "answers",
+      [.modelServed, .backendFingerprint, .tokenisationChanged, .answerChanged, .outcomeChanged]
+    ),
+    ("errors, connections, retries", [.statusChanged, .providerErrorType, .transportError, .retryCount]),
+    ("steps more, less, in another order", [.stepInserted, .stepRemoved, .reordered]),
+    ("noise, times, nothing", [nil, .noiseOnly, .timingOnly]),
+  ]
+
+  private func summary(_ rows: [Row]) -> String {
+    var lines = [
+      "| what was changed | pairs | `rewind-diff`, run anew | llm-rewind, copy | llm-rewind, run anew |",
+      "|---|---|---|---|---|",
+    ]
+    func counts(_ rows: [Row]) -> [Int] {
+      [
+        rows.count, rows.count { $0.ours.isRight }, rows.count { $0.peer[0].isRight },
+        rows.count { $0.peer[1].isRight },
+      ]
+    }
+    for (name, codes) in Self.kinds {
+      let kind = rows.filter { codes.contains($0.scenario.code) }
+      lines.append("| \(name) | " + counts(kind).map(String.init).joined(separator: " | ") + " |")
+    }
+    lines.append("| **all** | " + counts(rows).map { "**\($0)**" }.joined(separator: " | ") + " |")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
   @Test func theTableIsWhatBothSay() throws {
     let rows = try rows()
     #expect(rows.count >= 40)
     let wrong = rows.filter { !$0.ours.isRight }
     #expect(wrong.isEmpty, "\(wrong.map(\.scenario.name))")
-    let text = try String(contentsOf: Self.file, encoding: .utf8)
+    #expect(Self.kinds.map { kind in rows.count { kind.codes.contains($0.scenario.code) } }.reduce(0, +) == rows.count)
+    try check(table(rows), in: "docs/diff.md")
+    try check(summary(rows), in: "README.md")
+  }
+
+  /// Compares a table to the one in a document, or puts it there.
+  private func check(_ table: String, in name: String) throws {
+    let file = Self.root.appending(path: name)
+    let text = try String(contentsOf: file, encoding: .utf8)
     let start = try #require(text.range(of: Self.marks.0)).upperBound
     let end = try #require(text.range(of: Self.marks.1)).lowerBound
-    let table = table(rows)
     if ProcessInfo.processInfo.environment["REWIND_DIFF_TABLE"] != nil {
-      try text.replacingCharacters(in: start..<end, with: table).write(to: Self.file, atomically: true, encoding: .utf8)
+      try text.replacingCharacters(in: start..<end, with: table).write(to: file, atomically: true, encoding: .utf8)
     } else {
       #expect(text[start..<end] == table, "run scripts/diff-table")
     }

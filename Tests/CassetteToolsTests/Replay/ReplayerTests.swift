@@ -98,6 +98,17 @@ struct ReplayerTests {
     #expect(try replayer.text(Self.request("a")).contains("two"))
   }
 
+  @Test("takes a placeholder in the place of a server for any")
+  func placeholderServer() throws {
+    let replayer = try Replayer(
+      try cassette { writer in
+        var event = try Self.answer("one", to: "a").event(0, in: writer)
+        event.exchange?.request.authority = "bedrock.<REGION>.example.com"
+        try writer.append(event)
+      })
+    #expect(try replayer.text(Self.request("a", authority: "bedrock.eu-1.example.com")).contains("one"))
+  }
+
   @Test("refuses what comes too early, if the order counts", arguments: [Replayer.Order.lane, .total])
   func order(_ order: Replayer.Order) throws {
     let replayer = try Self.replayer([Self.answer("one", to: "a"), Self.answer("two", to: "b")]) { $0.order = order }

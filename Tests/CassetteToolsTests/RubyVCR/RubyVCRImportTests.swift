@@ -47,6 +47,20 @@ struct RubyVCRImportTests {
     #expect(report.session?.start == "2026-08-19T14:44:13.000000+00:00")
   }
 
+  @Test("takes a placeholder before the path for the server, and writes it again")
+  func placeholderOfABaseURL() throws {
+    let text = """
+      {"http_interactions":[{"request":{"method":"post","uri":"<API_BASE>/chat/completions","body":{"encoding":"UTF-8",
+      "string":"q"},"headers":{}},"response":{"status":{"code":200,"message":null},"headers":{},
+      "body":{"encoding":"UTF-8","string":"a"}},"recorded_at":"Wed, 19 Aug 2026 14:44:13 GMT"}],"recorded_with":"VCR 6.3.1"}
+      """
+    let cassette = try imported(Array(text.utf8), by: RubyVCRImporter()).0
+    let request = try cassette.exchange.request
+    #expect(request.scheme == nil && request.authority == "<API_BASE>" && request.path == "/chat/completions")
+    let (bytes, _) = try exported(cassette, by: RubyVCRExporter(.yaml))
+    #expect(String(decoding: bytes, as: UTF8.self).contains("uri: '<API_BASE>/chat/completions'\n"))
+  }
+
   @Test func anUnknownEncodingIsSaid() throws {
     let (bytes, report) = try Self.body("{encoding: Shift_JIS, string: '\u{65E5}'}")
     #expect(bytes == Array("\u{65E5}".utf8))

@@ -73,6 +73,20 @@ enum Runs {
     }
   }
 
+  /// A prompt with a temporary path, and an exchange that nothing came back for.
+  static func unrepeatable() throws -> [UInt8] {
+    try cassette { writer in
+      var asked = try exchange(0, text: #"{"type":"message","content":[{"type":"text","text":"ok"}]}"#, writer)
+      let prompt = #"{"model":"m","messages":[{"role":"user","content":"look at /tmp/tmpab12cd34/notes.txt"}]}"#
+      asked.exchange?.request = Request(
+        method: "POST", path: "/v1/messages", body: try writer.add(body: Array(prompt.utf8)))
+      try writer.append(asked)
+      var unanswered = try exchange(1, text: "again", writer)
+      unanswered.exchange?.response = nil
+      try writer.append(unanswered)
+    }
+  }
+
   static func cassette(
     header: Header = Header(), _ fill: (CassetteWriter) throws -> Void
   ) throws -> [UInt8] {

@@ -12,6 +12,10 @@ final class FakeProvider {
     class Handler(http.server.BaseHTTPRequestHandler):
       protocol_version = "HTTP/1.1"
       def log_message(self, *words): pass
+      def do_CONNECT(self):
+        # Taken for a proxy, it is the server, too.
+        self.send_response(200)
+        self.end_headers()
       def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if body.get("stream"):
@@ -40,10 +44,11 @@ final class FakeProvider {
     server.serve_forever()
     """
 
-  init() throws {
+  /// - Parameter script: Another program, which prints its port too.
+  init(script: String? = nil) throws {
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-c", Self.program]
+    process.arguments = script.map { ["-B", $0] } ?? ["-c", Self.program]
     process.standardOutput = output
     try process.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)

@@ -8,34 +8,10 @@ deterministic_support, a seed for unstable_loop.
 
 import random
 import sys
-import types
 from pathlib import Path
 
-
-def fake_modules():
-    """agentrr imports the client libraries for a few types; these stand in for them."""
-
-    class Record(dict):
-        __getattr__ = dict.get
-
-        @classmethod
-        def model_validate(cls, value):
-            if isinstance(value, dict):
-                return cls((key, cls.model_validate(item)) for key, item in value.items())
-            return [cls.model_validate(item) for item in value] if isinstance(value, list) else value
-
-    for name, members in {
-        "openai": {"OpenAI": Record},
-        "openai.types": {},
-        "openai.types.chat": {"ChatCompletion": Record},
-        "anthropic": {"Anthropic": Record},
-        "anthropic.types": {"Message": Record},
-    }.items():
-        module = types.ModuleType(name)
-        module.__dict__.update(members)
-        sys.modules[name] = module
-    return Record
-
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from modules import fake_modules  # noqa: E402
 
 Record = fake_modules()
 

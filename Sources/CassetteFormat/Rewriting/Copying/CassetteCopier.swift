@@ -52,6 +52,22 @@ package final class CassetteCopier {
     encodedBytes += copier.encodedBytes
   }
 
+  /// Adds events that are put together from several cassettes, and the blobs that they need, from the first that has each.
+  ///
+  /// - Throws: `FileError`; a finding about one of the cassettes, or of rule RW-E02 for a number that was there before.
+  package func add(_ events: [Event], from sources: [CopySource]) throws {
+    let references = try events.flatMap { try JSONValue.object($0.json).references(at: Place()) }
+    for source in sources {
+      let wanted = try references.filter { try !builder.has($0.digest) && source.cassette.contains($0.digest) }
+      let copier = BlobCopier(source, Set(wanted.map(\.digest)), to: builder, releasing: leftovers)
+      try copy(wanted, copier)
+      leftovers = try copier.finish()
+      copiedBytes += copier.copiedBytes
+      encodedBytes += copier.encodedBytes
+    }
+    for event in events { try builder.append(row: event.json) }
+  }
+
   private func copy(_ references: [Reference], _ copier: BlobCopier) throws {
     for reference in references where !builder.has(reference.digest) {
       try copier.copy(reference.digest, mayBeMissing: reference.isLost)

@@ -16,12 +16,7 @@ struct LoopAssertionCheck: AssertionCheck {
     var fields = try CaseFields(node, of: "loop")
     isWanted = try fields.bool("found") ?? true
     repeats = try fields.repeats()
-    if let node = fields.take("kind") {
-      guard let word = node.text.flatMap(RunLoop.Kind.init(rawValue:)) else {
-        throw node.wrong("kind must be \(RunLoop.Kind.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      kind = word
-    }
+    kind = try fields.word("kind")
     if let node = fields.take("period") {
       let longest = period
       period = try node.count("period")

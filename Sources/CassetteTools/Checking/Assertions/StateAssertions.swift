@@ -44,12 +44,7 @@ struct CheckpointCheck: AssertionCheck {
       }
       phase = word
     }
-    if let node = fields.take("which") {
-      guard let word = node.text.flatMap(Choice.init(rawValue:)) else {
-        throw node.wrong("which must be \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      choice = word
-    }
+    if let word: Choice = try fields.word("which") { choice = word }
     pointer = try fields.take("at").map { node throws(CaseProblem) in try node.pointer("at") }
     test = try ValueTest(&fields)
     try fields.finish()

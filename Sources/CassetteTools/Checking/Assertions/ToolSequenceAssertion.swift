@@ -19,14 +19,7 @@ struct ToolSequenceCheck: AssertionCheck {
     var fields = try CaseFields(node, of: "tool_sequence")
     guard let list = fields.take("tools") else { throw node.wrong("tool_sequence needs tools") }
     tools = try Self.names(list)
-    var match = Match.exactly
-    if let node = fields.take("match") {
-      guard let word = node.text.flatMap(Match.init(rawValue:)) else {
-        throw node.wrong("match must be \(Match.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      match = word
-    }
-    self.match = match
+    match = try fields.word("match") ?? .exactly
     try fields.finish()
   }
 

@@ -33,14 +33,7 @@ struct LatencyCheck: AssertionCheck {
 
   init(_ node: CaseNode) throws(CaseProblem) {
     var fields = try CaseFields(node, of: "latency_ms")
-    var part = Part.run
-    if let node = fields.take("of") {
-      guard let word = node.text.flatMap(Part.init(rawValue:)) else {
-        throw node.wrong("of must be \(Part.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      part = word
-    }
-    self.part = part
+    part = try fields.word("of") ?? .run
     guard let bounds = try Bounds(&fields, digits: 3) else {
       throw node.wrong("latency_ms needs at_least or at_most, in milliseconds")
     }
@@ -82,14 +75,7 @@ struct TokensCheck: AssertionCheck {
 
   init(_ node: CaseNode) throws(CaseProblem) {
     var fields = try CaseFields(node, of: "tokens")
-    var direction = Direction.total
-    if let node = fields.take("of") {
-      guard let word = node.text.flatMap(Direction.init(rawValue:)) else {
-        throw node.wrong("of must be \(Direction.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      direction = word
-    }
-    self.direction = direction
+    direction = try fields.word("of") ?? .total
     guard let bounds = try Bounds(&fields) else { throw node.wrong("tokens needs exactly, at_least or at_most") }
     self.bounds = bounds
     try fields.finish()

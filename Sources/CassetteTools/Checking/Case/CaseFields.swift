@@ -31,6 +31,15 @@ struct CaseFields {
     return text
   }
 
+  /// One of the words that a type has.
+  mutating func word<Word: CaseIterable & RawRepresentable<String>>(_ key: String) throws(CaseProblem) -> Word? {
+    guard let node = take(key) else { return nil }
+    guard let word = node.text.flatMap(Word.init(rawValue:)) else {
+      throw node.wrong("\(key) must be \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return word
+  }
+
   mutating func bool(_ key: String) throws(CaseProblem) -> Bool? {
     guard let node = take(key) else { return nil }
     return try node.bool(key)

@@ -39,11 +39,7 @@ final class RunStep {
   var isModel: Bool { if case .model = kind { true } else { false } }
 
   /// Whether a client would try again.
-  var isFailed: Bool {
-    guard let exchange else { return false }
-    guard let response = exchange.response else { return exchange.error != nil }
-    return [408, 409, 425, 429].contains(response.status) || (500...599).contains(response.status)
-  }
+  var isFailed: Bool { exchange?.isTransientFailure ?? false }
 
   /// When it was under way, in microseconds; nil when that is not known.
   var interval: Range<Int>? {

@@ -9,6 +9,10 @@ public enum LintFix: Hashable, Sendable {
   /// Takes entries out of the header's `lint.allow`.
   case removeSuppression(index: Int)
   case redact(RedactionOrder)
+  /// Leaves an event out; the cassette is derived from the one that it was then.
+  case leaveOut(event: Int)
+  /// Leaves what is of a kind out of match keys.
+  case mask(kind: String)
   /// Computes match keys again.
   case rekey
   /// Writes the canonical form, without blobs that nothing refers to.
@@ -42,6 +46,12 @@ public enum LintFix: Hashable, Sendable {
       guard let name = finding.place.part?.split(separator: "?", maxSplits: 1).last else { return nil }
       self = .redact(.query(name: String(name)))
     case .incompleteRedaction, .originalDigest: self = .redact(.again)
+    case .unreachable:
+      guard let sequence = finding.place.sequence else { return nil }
+      self = .leaveOut(event: sequence)
+    case .volatileID:
+      guard let kind = finding.maskKind else { return nil }
+      self = .mask(kind: kind)
     case .staleKey, .deprecatedField: self = .rekey
     case .orphanBlob, .notCanonical: self = .seal
     case .gitAttributes: self = .gitAttributes

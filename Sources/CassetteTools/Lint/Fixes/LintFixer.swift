@@ -40,8 +40,11 @@ public struct LintFixer: Sendable {
 
   /// One rewriting of the file.
   private enum Step {
-    case recover, convert, rekey, seal
+    case recover, convert, seal
     case removeSuppressions(Set<Int>)
+    case leaveOut(Set<Int>)
+    /// With further masks.
+    case rekey([JSONValue])
     case redact([LintFix.RedactionOrder])
 
     func run(_ fixer: LintFixer, _ file: any RandomAccessBytes, _ parent: CassetteReader?) throws -> TemporaryFile {
@@ -57,10 +60,17 @@ public struct LintFixer: Sendable {
       case .redact(let orders):
         let redactor = Redactor(fixer.redaction(orders), writing: options)
         _ = try redactor.redact(CassetteReader(file, limits: limits, parent: parent), to: output)
-      case .rekey:
+      case .leaveOut(let events):
+        let cassette = try CassetteReader(file, limits: limits, parent: parent)
+        let excerpt = try Excerpt(cassette) { events.contains($0.sequence) ? nil : "" }
+        let parameters: JSONObject = ["without": .array(events.sorted().map(JSONValue.integer))]
+        guard !excerpt.names.isEmpty else { throw InterchangeError("no event would be left") }
+        _ = try excerpt.write(0, to: output, operator: "filter", parameters: parameters, limits: limits)
+      case .rekey(let further):
+        let masks = try CassetteReader(file, limits: limits, parent: parent).header.masks
         _ = try Rewriting.rekey(
-          file, to: output, options: options, profile: .rewind2, derives: true, masks: nil, limits: limits,
-          parent: parent
+          file, to: output, options: options, profile: .rewind2, derives: true,
+          masks: masks + further.filter { !masks.contains($0) }, limits: limits, parent: parent
         ) { try KeyedRequests.content(of: $1, in: $0) }
       case .seal: try Rewriting.seal(file, to: output, limits: limits, parent: parent)
       }
@@ -77,7 +87,10 @@ public struct LintFixer: Sendable {
     if fixes.contains(.convert) { steps.append(.convert) }
     if !indexes.isEmpty { steps.append(.removeSuppressions(Set(indexes))) }
     if !orders.isEmpty { steps.append(.redact(orders)) }
-    if fixes.contains(.rekey) { steps.append(.rekey) }
+    let dropped = fixes.compactMap { if case .leaveOut(let sequence) = $0 { sequence } else { nil } }
+    if !dropped.isEmpty { steps.append(.leaveOut(Set(dropped))) }
+    let kinds = fixes.compactMap { if case .mask(let kind) = $0 { kind } else { nil } }.sorted()
+    if fixes.contains(.rekey) || !kinds.isEmpty { steps.append(.rekey(kinds.map { .object(["kind": .string($0)]) })) }
     if fixes.contains(.seal) { steps.append(.seal) }
     return steps
   }

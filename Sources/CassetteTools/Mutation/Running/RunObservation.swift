@@ -1,24 +1,5 @@
 package import CassetteFormat
 
-/// How a program ended.
-package enum ProcessEnd: Hashable, Sendable {
-  case code(Int)
-  case signal(Int)
-  /// It was killed since its time was over.
-  case timeout
-
-  /// For people: `exit 1`.
-  package var text: String {
-    switch self {
-    case .code(let code): "exit \(code)"
-    case .signal(let number): "signal \(number)"
-    case .timeout: "killed after its time was over"
-    }
-  }
-
-  var isSuccess: Bool { self == .code(0) }
-}
-
 /// What a program did while a cassette was served to it.
 package struct RunObservation: Sendable {
   /// In the order in which they came.

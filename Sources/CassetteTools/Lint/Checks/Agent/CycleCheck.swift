@@ -21,14 +21,7 @@ struct CycleCheck: LintCheck {
     let arguments: Digest?
   }
 
-  private struct Track {
-    var detector = RepetitionDetector<Call>()
-    /// The last calls, with their events, as far back as a circle that goes on.
-    var calls: [(call: Call, sequence: Int)] = []
-    var found: Repetition?
-  }
-
-  private var tracks: [String: Track] = [:]
+  private var tracks: [String: RepetitionTrack<Call>] = [:]
   private static let least = 3
 
   init(_ options: LintOptions) {}
@@ -46,31 +39,21 @@ struct CycleCheck: LintCheck {
   }
 
   private mutating func add(_ call: Call, _ event: Event, _ name: String, _ report: (LintFinding) -> Void) {
-    var track = tracks[name] ?? Track()
-    let repetition = track.detector.add(call)
-    if let found = track.found, repetition.map({ $0.period != found.period || $0.count < Self.least }) ?? true {
-      Self.report(found, track, report)
-      track.found = nil
-    }
-    track.calls.append((call, event.sequence))
-    if let repetition, repetition.period > 1, repetition.count >= Self.least { track.found = repetition }
-    let kept =
-      max(repetition?.length ?? 0, RepetitionDetector<Call>.longestPeriod) + RepetitionDetector<Call>.longestPeriod
-    if track.calls.count > 2 * kept { track.calls.removeFirst(track.calls.count - kept) }
-    tracks[name] = track
+    let periods = 2...RepetitionDetector<Call>.longestPeriod
+    let ended = tracks[name, default: RepetitionTrack(least: Self.least, periods: periods)].add(
+      call, at: event.sequence)
+    if let ended { Self.report(ended, report) }
   }
 
-  private static func report(_ found: Repetition, _ track: Track, _ report: (LintFinding) -> Void) {
-    // The calls that are left over after the last whole round belong to none.
-    guard let first = track.calls.indices.last(where: { track.calls.count - $0 >= found.length }) else { return }
-    let names = track.calls[first...].prefix(found.period).map(\.call.name).joined(separator: ", ")
-    let message = "\(found.period) calls were made \(found.count) times in turn: \(names)"
-    report(LintFinding(.cycle, TerminalText.line(message), at: LintPlace(sequence: track.calls[first].sequence)))
+  private static func report(_ found: RepetitionTrack<Call>.Found, _ report: (LintFinding) -> Void) {
+    let names = found.round.map(\.name).joined(separator: ", ")
+    let message = "\(found.repetition.period) calls were made \(found.repetition.count) times in turn: \(names)"
+    report(LintFinding(.cycle, TerminalText.line(message), at: LintPlace(sequence: found.first)))
   }
 
   private mutating func end(_ name: String, _ report: (LintFinding) -> Void) {
-    guard let track = tracks.removeValue(forKey: name), let found = track.found else { return }
-    Self.report(found, track, report)
+    if let found = tracks[name]?.end() { Self.report(found, report) }
+    tracks[name] = nil
   }
 
   mutating func finish(_ subject: LintSubject, _ report: (LintFinding) -> Void) {

@@ -16,12 +16,10 @@ extension LintRule {
 struct LoopCheck: LintCheck {
   static var rules: [LintRule] { [.loop] }
 
-  /// Equal calls that follow each other.
-  private struct Run {
-    var call: [String]
-    var name: String
-    var first: Int
-    var count: Int
+  private struct Call: Hashable {
+    /// What is repeated, and what it is called.
+    let identity: [String]
+    let name: String
   }
 
   private enum Source: Hashable {
@@ -31,7 +29,7 @@ struct LoopCheck: LintCheck {
   }
 
   private let limit: Int
-  private var runs: [Source: Run] = [:]
+  private var tracks: [Source: RepetitionTrack<Call>] = [:]
 
   init(_ options: LintOptions) {
     limit = max(2, options.loopLimit)
@@ -51,35 +49,42 @@ struct LoopCheck: LintCheck {
         add([name, arguments.hex], "the tool \(name)", event, .conversation(lane: event.lane), report)
       }
     }
-    guard let keys, keys.dialect != .http, let response = exchange.response, !RetryStormCheck.isFailure(response) else {
-      return
-    }
+    guard let keys, keys.dialect != .http, exchange.response != nil, !exchange.isTransientFailure else { return }
     add([keys.match.digest.hex], "the same request", event, .requests(lane: event.lane), report)
   }
 
   private mutating func add(
-    _ call: [String], _ name: String, _ event: Event, _ source: Source, _ report: (LintFinding) -> Void
+    _ identity: [String], _ name: String, _ event: Event, _ source: Source, _ report: (LintFinding) -> Void
   ) {
-    if runs[source]?.call == call {
-      runs[source]?.count += 1
-    } else {
-      end(source, report)
-      runs[source] = Run(call: call, name: name, first: event.sequence, count: 1)
-    }
+    let call = Call(identity: identity, name: name)
+    let ended = tracks[source, default: RepetitionTrack(least: limit, periods: 1...1)].add(call, at: event.sequence)
+    if let ended { Self.report(ended, source, report) }
   }
 
   private mutating func end(_ source: Source, _ report: (LintFinding) -> Void) {
-    guard let run = runs.removeValue(forKey: source), run.count >= limit else { return }
+    if let found = tracks[source]?.end() { Self.report(found, source, report) }
+    tracks[source] = nil
+  }
+
+  private static func report(
+    _ found: RepetitionTrack<Call>.Found, _ source: Source, _ report: (LintFinding) -> Void
+  ) {
+    let (name, count) = (found.round.first?.name ?? "", found.repetition.count)
     let what =
-      if case .requests = source { "\(run.name) was sent \(run.count) times in a row" } else {
-        "\(run.name) was called \(run.count) times in a row with the same arguments"
+      if case .requests = source { "\(name) was sent \(count) times in a row" } else {
+        "\(name) was called \(count) times in a row with the same arguments"
       }
-    report(LintFinding(.loop, TerminalText.line(what), at: LintPlace(sequence: run.first)))
+    report(LintFinding(.loop, TerminalText.line(what), at: LintPlace(sequence: found.first)))
   }
 
   mutating func finish(_ subject: LintSubject, _ report: (LintFinding) -> Void) {
-    for source in runs.sorted(by: { ($0.value.first, $0.value.name) < ($1.value.first, $1.value.name) }).map(\.key) {
-      end(source, report)
+    let ended = tracks.keys.compactMap { source in tracks[source]?.end().map { (source: source, found: $0) } }
+    for (source, found) in ended.sorted(by: { Self.order($0.found) < Self.order($1.found) }) {
+      Self.report(found, source, report)
     }
+  }
+
+  private static func order(_ found: RepetitionTrack<Call>.Found) -> (Int, String) {
+    (found.first, found.round.first?.name ?? "")
   }
 }

@@ -35,16 +35,10 @@ struct RetryStormCheck: LintCheck {
     limit = max(2, options.retryLimit)
   }
 
-  /// Whether an answer asks to try again.
-  static func isFailure(_ response: Response) -> Bool {
-    response.status == 429 || (500...599).contains(response.status)
-  }
-
   mutating func visit(_ event: Event, in subject: LintSubject, _ report: (LintFinding) -> Void) throws {
     guard let exchange = event.exchange else { return }
     let keys = try subject.keys(of: event)
-    let failed = exchange.response.map(Self.isFailure) ?? (exchange.error != nil)
-    guard failed, let key = keys?.match.digest, let start = event.at else {
+    guard exchange.isTransientFailure, let key = keys?.match.digest, let start = event.at else {
       end(event.lane, report)
       return
     }

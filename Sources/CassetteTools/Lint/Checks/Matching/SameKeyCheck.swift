@@ -39,7 +39,8 @@ struct SameKeyCheck: LintCheck {
   mutating func visit(_ event: Event, in subject: LintSubject, _ report: (LintFinding) -> Void) throws {
     let keys = try subject.keys(of: event)
     // A failed attempt before another one is no answer to tell apart.
-    guard let key = keys?.match.digest, let response = event.exchange?.response, !RetryStormCheck.isFailure(response)
+    guard let key = keys?.match.digest, let response = event.exchange?.response,
+      !TransientFailure.isOne(status: response.status)
     else { return }
     let request = Request(lane: event.lane, key: key)
     if requests[request] == nil { order.append(request) }

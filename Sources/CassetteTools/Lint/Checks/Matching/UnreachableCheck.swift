@@ -2,7 +2,7 @@ import CassetteFormat
 
 extension LintRule {
   static let unreachable = LintRule(
-    "RWM004", "unreachable-exchange", .warning,
+    "RWM004", "unreachable-exchange", .warning, fix: .unsafe,
     title: "A replay can never serve this exchange.",
     why: """
       Its request has no match key, because the body was lost or not recorded, or there is no answer that could be \

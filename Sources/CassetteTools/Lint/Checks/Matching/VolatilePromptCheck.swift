@@ -16,7 +16,7 @@ extension LintRule {
       """)
 
   static let volatileID = LintRule(
-    "RWM002", "volatile-id-in-prompt", .warning,
+    "RWM002", "volatile-id-in-prompt", .warning, fix: .unsafe,
     title: "A prompt holds a random id, a temporary path or a port that the system gave out.",
     why: """
       They are drawn anew in each run and are part of the request's match key, so that the replay finds no answer. Ids \
@@ -112,7 +112,9 @@ struct VolatilePromptCheck: LintCheck {
     for kind in VolatileText.Kind.allCases {
       guard let found = found[kind] else { continue }
       let others = found.events > 1 ? " (and in \(Quantity.count(found.events - 1, "later request")))" : ""
-      report(LintFinding(kind.rule, "\(kind.text)\(others)", at: found.place, confidence: kind.confidence))
+      var finding = LintFinding(kind.rule, "\(kind.text)\(others)", at: found.place, confidence: kind.confidence)
+      finding.maskKind = kind.mask
+      report(finding)
     }
   }
 }
@@ -133,16 +135,29 @@ extension VolatileText.Kind {
     }
   }
 
-  fileprivate var text: String {
+  /// The kind of mask for it (spec §11); nil when none fits.
+  fileprivate var mask: String? {
     switch self {
-    case .iso8601:
-      "the prompt holds the date of the recording, which is part of the match key: mask {\"kind\":\"iso8601\"}"
-    case .epoch: "the prompt holds the time of the recording, which is part of the match key: mask {\"kind\":\"epoch\"}"
-    case .date: "the prompt names the date of the recording, which is part of the match key: mask it with a regex"
-    case .uuid: "the prompt holds a random id, which is part of the match key: mask {\"kind\":\"uuid\"}"
-    case .tmpdir: "the prompt holds a temporary path, which is part of the match key: mask {\"kind\":\"tmpdir\"}"
-    case .hostport:
-      "the prompt holds a port that the system gave out, which is part of the match key: mask {\"kind\":\"hostport\"}"
+    case .iso8601: "iso8601"
+    case .epoch: "epoch"
+    case .date: nil
+    case .uuid: "uuid"
+    case .tmpdir: "tmpdir"
+    case .hostport: "hostport"
     }
+  }
+
+  fileprivate var text: String {
+    let what =
+      switch self {
+      case .iso8601: "the prompt holds the date of the recording"
+      case .epoch: "the prompt holds the time of the recording"
+      case .date: "the prompt names the date of the recording"
+      case .uuid: "the prompt holds a random id"
+      case .tmpdir: "the prompt holds a temporary path"
+      case .hostport: "the prompt holds a port that the system gave out"
+      }
+    let remedy = mask.map { "mask {\"kind\":\"\($0)\"}" } ?? "mask it with a regex"
+    return "\(what), which is part of the match key: \(remedy)"
   }
 }

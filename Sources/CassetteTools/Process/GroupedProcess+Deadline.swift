@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-extension AgentProcess {
+extension GroupedProcess {
   /// How long a program that is asked to end may take.
   private static let grace = Duration.seconds(1)
   /// How often it is looked whether it has ended, in microseconds.
@@ -16,12 +16,16 @@ extension AgentProcess {
   /// - Parameters:
   ///   - deadline: When it is ended.
   ///   - isStopped: Whether it is to be ended now.
-  /// - Returns: Nil when it was ended.
-  package func wait(until deadline: ContinuousClock.Instant, unless isStopped: () -> Bool) -> Exit? {
+  /// - Returns: How it ended; nil when it was stopped.
+  package func wait(until deadline: ContinuousClock.Instant, unless isStopped: () -> Bool = { false }) -> ProcessEnd? {
     while !hasEnded {
-      guard !isStopped(), ContinuousClock.now < deadline else {
+      if isStopped() {
         end()
         return nil
+      }
+      if ContinuousClock.now >= deadline {
+        end()
+        return .timeout
       }
       usleep(Self.pause)
     }

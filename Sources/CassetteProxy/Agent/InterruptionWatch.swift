@@ -1,5 +1,4 @@
 import CassetteFormat
-import CassetteProxy
 
 #if canImport(Glibc)
   import Glibc
@@ -7,23 +6,23 @@ import CassetteProxy
   import Darwin
 #endif
 
-/// Notices Ctrl-C and the like, so that a run can end its commands and leave a folder that can be taken up again.
+/// Notices Ctrl-C and the like, so that a run can end its commands and leave what it has in order.
 ///
 /// To be made before any other thread: signals are held back in all of them.
-final class InterruptionWatch: @unchecked Sendable {
+package final class InterruptionWatch: @unchecked Sendable {
   private let lock = Turnstile()
   private var signal: Int32?
 
-  init() {
+  package init() {
     SignalWatch.hold()
     SignalWatch.start { [self] number in lock.locked { signal = signal ?? number } }
   }
 
   /// Whether the run is to end.
-  var isInterrupted: Bool { lock.locked { signal != nil } }
+  package var isInterrupted: Bool { lock.locked { signal != nil } }
 
   /// Ends the process as the signal would have done; returns when there was none.
-  func finish() {
+  package func finish() {
     guard let number = lock.locked({ signal }) else { return }
     #if canImport(Glibc)
       _ = Glibc.signal(number, SIG_DFL)

@@ -1,13 +1,7 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Words as a shell takes them.
-enum Shell {
+package enum Shell {
   /// A word that the shell reads as it is.
-  static func quoted(_ word: String) -> String {
+  package static func quoted(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         || "_-./=:@%+,".utf8.contains(byte)
@@ -15,10 +9,5 @@ enum Shell {
     return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
   }
 
-  static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
-}
-
-/// The environment of this process.
-enum Environment {
-  static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+  package static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 }
