@@ -127,7 +127,11 @@ def run_ask(options):
         connection.sendall(request)
     following = options.ahead
     while len(answers) < len(requests):
-        data = connection.recv(1 << 20)
+        try:
+            data = connection.recv(1 << 20, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            # It does not sleep: no server pays for waking it.
+            continue
         if not data:
             raise EOFError("the server closed the connection")
         rest += data
