@@ -38,7 +38,7 @@ enum Serving {
       }
       let place = try RecordingPlace(path: path, forking: reader, at: arguments.matching.at)
       var recording = Recorder.Options()
-      recording.upstream.proxies = try UpstreamProxies { name in getenv(name).map { String(cString: $0) } }
+      recording.upstream.proxies = try UpstreamProxies(environment: Environment.value)
       self = .live(
         try LiveReplay(
           replayer, place, policy: arguments.live.policy(reader), options: options, recording: recording,

@@ -5,6 +5,7 @@ import Logging
 package struct ServedCommand: Sendable {
   private let arguments: [String]
   private let checks: [String]
+  private let providers: [Provider]
   /// What a run may take.
   package var timeout: Duration
   /// Trusted by nobody but the command, and gone with this process.
@@ -46,14 +47,16 @@ package struct ServedCommand: Sendable {
   ///   - arguments: A path, or a name that is looked up in `PATH`, and arguments.
   ///   - checks: Lines of shell that tell by exit code 0 that a run is right, and find its logs in `REWIND_STDOUT` and
   ///     `REWIND_STDERR`.
+  ///   - providers: Of which the command gets the base URLs.
   ///   - isInterrupted: Whether a run is to be ended now.
   /// - Throws: `FileError`, what a key cannot be made for.
   package init(
-    _ arguments: [String], checks: [String] = [], timeout: Duration = Self.firstTimeout,
+    _ arguments: [String], checks: [String] = [], providers: [Provider], timeout: Duration = Self.firstTimeout,
     isInterrupted: @escaping @Sendable () -> Bool
   ) throws {
     self.arguments = arguments
     self.checks = checks
+    self.providers = providers
     self.timeout = timeout
     self.isInterrupted = isInterrupted
     authority = try CertificateAuthority(hosts: nil)
@@ -76,11 +79,13 @@ package struct ServedCommand: Sendable {
     _ replayer: Replayer, _ options: ReplayServer.Options = ReplayServer.Options(), logs: Logs,
     variables: [EnvironmentChange] = []
   ) throws -> Run? {
+    var options = options
+    options.providers = providers
     let server = try ReplayServer(
       replayer, options: options, authority: authority,
       logger: Logger(label: "rewind") { _ in SwiftLogNoOpLogHandler() })
     let environment = AgentEnvironment(
-      listener: server.url, providers: options.providers, trust: trust, placeholders: true,
+      listener: server.url, providers: providers, trust: trust, placeholders: true,
       environment: Environment.value
     ).changes
     let start = ContinuousClock.now

@@ -42,7 +42,6 @@ final class Bisection {
   private let matters: Int
   private let hybrid: HybridCassette
   private var command: ServedCommand
-  private let providers: [Provider]
   private let work: WorkFolder
   private let progress = Progress("bisecting")
   private var known: [Set<Int>: Run] = [:]
@@ -51,9 +50,8 @@ final class Bisection {
 
   /// - Throws: `FileError`; findings about the cassettes.
   init(
-    good: CassetteReader, bad: CassetteReader, _ command: ServedCommand, _ work: WorkFolder, _ providers: [Provider]
+    good: CassetteReader, bad: CassetteReader, _ command: ServedCommand, _ work: WorkFolder
   ) throws {
-    self.providers = providers
     diff = try RunDiff(good, bad)
     let main = diff.answerGroups
     (groups, matters) = (main + diff.noiseGroups, main.count)
@@ -124,9 +122,7 @@ final class Bisection {
     let replayer = try Replayer(cassette, options: options)
     let served = ServedEvents(replayer)
     let logs = ServedCommand.Logs(stem: work.path("run-\(runs)"))
-    var server = ReplayServer.Options()
-    server.providers = providers
-    guard let run = try command.run(replayer, server, logs: logs) else { throw Interrupted() }
+    guard let run = try command.run(replayer, logs: logs) else { throw Interrupted() }
     return Run(
       outcome: Outcome(end: run.end, failedCheck: run.failedCheck), served: served.sequences,
       stale: run.summary.stale, took: run.took)

@@ -78,10 +78,10 @@ struct BisectCommand: ParsableCommand {
     let watch = InterruptionWatch()
     let work = try WorkFolder(logs, program: "rewind-diff")
     defer { work.remove() }
-    let served = try ServedCommand(command, checks: check) { watch.isInterrupted }
     let (one, other) = (try open(good), try open(bad))
-    let upstreams = try providers.providers(recordedIn: one.manifest.session, environment: Environment.value)
-    let bisection = try Source.naming(bad) { try Bisection(good: one, bad: other, served, work, upstreams) }
+    let providers = try providers.providers(recordedIn: one.manifest.session, environment: Environment.value)
+    let served = try ServedCommand(command, checks: check, providers: providers) { watch.isInterrupted }
+    let bisection = try Source.naming(bad) { try Bisection(good: one, bad: other, served, work) }
     let code = try search(bisection)
     guard let code else {
       work.remove()

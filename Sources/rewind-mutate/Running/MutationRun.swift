@@ -17,7 +17,6 @@ final class MutationRun {
   private let recorded: RecordedRequests
   private let identity: RunIdentity
   private let command: ServedCommand
-  private let providers: [Provider]
 
   /// Exit codes.
   static let baselineFailed: Int32 = 4
@@ -41,9 +40,9 @@ final class MutationRun {
     }
     identity = RunIdentity(
       arguments: arguments, inputs: inputs, settings: options.settings, version: CassetteFormat.version)
-    command = try ServedCommand(arguments, checks: options.check) { watch.isInterrupted }
-    providers = try options.providers.providers(
+    let providers = try options.providers.providers(
       recordedIn: cassette.manifest.session, environment: Environment.value)
+    command = try ServedCommand(arguments, checks: options.check, providers: providers) { watch.isInterrupted }
     folder = try RunFolder(options.output, keeps: options.resume || options.iterate)
   }
 
@@ -96,7 +95,7 @@ final class MutationRun {
   private func served(timeout: Duration) -> ServedRun {
     var command = command
     command.timeout = timeout
-    return ServedRun(command: command, providers: providers)
+    return ServedRun(command: command)
   }
 
   /// Runs the command twice against the recording itself; nil when that was interrupted.

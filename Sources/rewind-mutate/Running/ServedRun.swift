@@ -6,7 +6,6 @@ import CommandSupport
 /// One run of the command against one cassette, and what was seen of it.
 struct ServedRun: Sendable {
   var command: ServedCommand
-  let providers: [Provider]
 
   /// What is served and how.
   struct Serving {
@@ -35,7 +34,6 @@ struct ServedRun: Sendable {
     let recorder = RunRecorder(replayer, continuation: serving.continuation, keepingBodiesOf: serving.changedEvents)
     var serverOptions = ReplayServer.Options()
     serverOptions.timedEvents = serving.timedEvents
-    serverOptions.providers = providers
     let logs = ServedCommand.Logs(stem: folder.log(name))
     let mutant = EnvironmentChange(name: "REWIND_MUTANT", value: name)
     guard let run = try command.run(replayer, serverOptions, logs: logs, variables: [mutant]) else { return nil }
