@@ -54,6 +54,8 @@ package final class Listener: Sendable {
       .serverChannelOption(.backlog, value: 1024)
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
+      // A request mostly comes in one read: no second one is made only to find that there is nothing.
+      .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelInitializer { channel in channel.eventLoop.makeCompletedFuture { try core.accept(channel) } }
     self.eventLoop = eventLoop
     self.core = core

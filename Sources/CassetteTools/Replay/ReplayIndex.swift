@@ -6,7 +6,8 @@ import CassetteFormat
 /// needed to find what is asked for: a replay begins at once, however long the cassette is. A recorded request that is the
 /// same in every byte as the one that is asked for has its key, and is not read.
 ///
-/// Memory: some 300 bytes an exchange; no body and no key's text is kept.
+/// Memory: some 300 bytes an exchange, and some kilobytes for each of the first `readyCount` until it has been served; no
+/// body and no key's text is kept.
 struct ReplayIndex {
   /// A recorded exchange that can be served.
   struct Entry {
@@ -53,6 +54,9 @@ struct ReplayIndex {
   }
 
   private(set) var entries: [Entry] = []
+  /// The events of the first entries, as they were read to list them: a short cassette is read once.
+  private var ready: [Event?] = []
+  private static let readyCount = 2048
   private let cassette: CassetteReader
   private let keys: CassetteKeys
   /// How many of the entries have their keys.
@@ -88,6 +92,7 @@ struct ReplayIndex {
       let (end, isTooFar) = start.addingReportingOverflow(event.at == nil ? 1 : event.took ?? 0)
       let isAnswered = exchange.response != nil || exchange.error != nil
       let answer = exchange.response?.message.body
+      if ready.count < Self.readyCount { ready.append(event) }
       entries.append(
         Entry(
           sequence: event.sequence, identity: KeyRequest.identity(of: exchange.request), lane: lane,
@@ -102,7 +107,7 @@ struct ReplayIndex {
     guard keyed < entries.count else { return false }
     let place = keyed
     keyed += 1
-    guard let found = try keys(of: entries[place], asked) else {
+    guard let found = try keys(of: place, asked) else {
       entries[place].isServable = false
       return true
     }
@@ -112,7 +117,14 @@ struct ReplayIndex {
     return true
   }
 
-  private func keys(of entry: Entry, _ asked: Asked?) throws -> CassetteKeys.Keys? {
+  /// The event of an entry.
+  func event(_ place: Int) throws -> Event? {
+    if place < ready.count, let event = ready[place] { return event }
+    return try cassette.event(entries[place].sequence)
+  }
+
+  private func keys(of place: Int, _ asked: Asked?) throws -> CassetteKeys.Keys? {
+    let entry = entries[place]
     let sequence = entry.sequence
     if let asked, entry.identity == asked.identity {
       let answer = { [cassette] in
@@ -124,7 +136,7 @@ struct ReplayIndex {
         like: asked.keys, lane: lanes[entry.lane], target: asked.request.target, answer: entry.hasAnswer ? answer : nil)
       if let found { return found }
     }
-    return try cassette.event(sequence).flatMap(keys.keys)
+    return try event(place).flatMap(keys.keys)
   }
 
   /// The recording of a request that is the next one in every byte: its turn has come, and no key need tell.
@@ -199,6 +211,7 @@ struct ReplayIndex {
 
   mutating func serve(_ place: Int) {
     entries[place].isServed = true
+    if place < ready.count { ready[place] = nil }
     order.advance(lane: entries[place].lane) { [entries] in !entries[$0].isLeft }
     while front < entries.count, !entries[front].isLeft { front += 1 }
     mayBeTriedAgain = mayBeTriedAgain || Self.isTriedAgain(entries[place])

@@ -162,7 +162,7 @@ package final class Replayer {
       }
     }
     do {
-      guard let event = try cassette.event(sequence), let exchange = event.exchange else {
+      guard let event = try index.event(place), let exchange = event.exchange else {
         return miss(.internalError, request, keys, detail: "event \(sequence) is gone")
       }
       let body = exchange.response?.message.body
