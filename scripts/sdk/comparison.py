@@ -56,7 +56,7 @@ def of_body(found, answer, has_table, method):
     is_bodiless = method == "HEAD" or answer.status in (204, 304)
     recorded = b"" if is_bodiless else b"".join(answer.pieces)
     if found.body != recorded:
-        return f"body of {len(found.body)} bytes, recorded {len(recorded)}"
+        return f"body of {len(found.body)} bytes, which are not the {len(recorded)} recorded ones"
     names = [name.lower() for name, _ in found.headers]
     if has_table and not is_bodiless and b"content-length" not in names and found.pieces != answer.pieces:
         return f"{len(found.pieces)} chunks, recorded {len(answer.pieces)}"
