@@ -56,7 +56,7 @@ struct ReplayIndex {
   private(set) var entries: [Entry] = []
   /// The events of the first entries, as they were read to list them: a short cassette is read once.
   private var ready: [Event?] = []
-  private static let readyCount = 2048
+  private static let readyCount = 1024
   private let cassette: CassetteReader
   private let keys: CassetteKeys
   /// How many of the entries have their keys.
