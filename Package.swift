@@ -29,6 +29,7 @@ let package = Package(
   name: "rewind",
   products: [
     .library(name: "CassetteFormat", targets: ["CassetteFormat"]),
+    .library(name: "CassetteTools", targets: ["CassetteTools"]),
     .executable(name: "rewind-check", targets: ["rewind-check"]),
     .executable(name: "rewind-diff", targets: ["rewind-diff"]),
     .executable(name: "rewind-lint", targets: ["rewind-lint"]),

@@ -1,17 +1,17 @@
-package import CassetteFormat
+public import CassetteFormat
 
 /// The beginning of a run as a cassette that is derived from it, from which it can go on otherwise.
-package struct Fork {
+public struct Fork {
   private let source: DerivationSource
   private let at: Int
   private var left: [Int] = []
   private var checkpoint: Event?
   /// How many events come before the step.
-  package private(set) var keptCount = 0
+  public private(set) var keptCount = 0
 
   /// - Parameter at: The number of the first event that is left out.
   /// - Throws: `FileError`; a finding when the cassette cannot be read.
-  package init(_ cassette: CassetteReader, at: Int) throws {
+  public init(_ cassette: CassetteReader, at: Int) throws {
     source = try DerivationSource(cassette, program: "rewind-diff")
     self.at = at
     var (left, kept): ([Int], Int) = ([], 0)
@@ -29,7 +29,7 @@ package struct Fork {
   /// - Parameter settings: Values to put into the state at the last checkpoint that is kept.
   /// - Returns: Its id.
   /// - Throws: `FileError`; `InterchangeError` when there is no such state or no such place; a finding.
-  package func write(
+  public func write(
     setting settings: [(pointer: String, value: JSONValue)], to output: any ByteOutput
   ) throws -> Digest {
     var changes = Dictionary(uniqueKeysWithValues: left.map { ($0, [Event]()) })
