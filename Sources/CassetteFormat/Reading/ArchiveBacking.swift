@@ -112,26 +112,9 @@ final class ArchiveBacking: CassetteBacking {
     return open
   }
 
-  func forEachEvent(in range: ClosedRange<Int>, _ body: (Event) throws -> Void) throws {
-    // Events are written as they end, so neighbouring segments may overlap: sort runs of segments that do.
-    let summaries = try manifest.segments
-    var waiting: [Event] = []
-    for number in summaries.indices where summaries[number].sequences?.overlaps(range) ?? false {
-      waiting.append(contentsOf: try segment(number).events().filter { range.contains($0.sequence) })
-      let later = summaries[(number + 1)...].compactMap { $0.sequences?.lowerBound }.min() ?? .max
-      waiting.sort { ($0.sequence, $0.isOpen ? 1 : 0) < ($1.sequence, $1.isOpen ? 1 : 0) }
-      var last: Int?
-      var count = 0
-      for event in waiting {
-        guard event.sequence < later else { break }
-        count += 1
-        // An open event that was answered sorts behind its answer.
-        if event.sequence != last { try body(event) }
-        last = event.sequence
-      }
-      waiting.removeFirst(count)
-    }
-  }
+  var parts: [ClosedRange<Int>?] { get throws { try manifest.segments.map(\.sequences) } }
+
+  func events(ofPart number: Int) throws -> [Event] { try segment(number).events() }
 
   private static let segmentsKept = 16
   /// The segment that was asked last.

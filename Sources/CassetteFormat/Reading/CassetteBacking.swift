@@ -10,8 +10,11 @@ protocol CassetteBacking: AnyObject {
   /// The event of a number; nil when there is none.
   func event(_ sequence: Int) throws -> Event?
 
-  /// Every event of a range in the order of `seq`, open ones only when nothing supersedes them.
-  func forEachEvent(in range: ClosedRange<Int>, _ body: (Event) throws -> Void) throws
+  /// The lowest and highest number in each part of the timeline that is read at once; nil for one without events.
+  var parts: [ClosedRange<Int>?] { get throws }
+
+  /// The events of a part, in the order of the file.
+  func events(ofPart number: Int) throws -> [Event]
 
   /// A blob's bytes, verified; nil when neither the file nor the parent of a thin one has it.
   func blob(_ digest: Digest) throws -> [UInt8]?

@@ -71,7 +71,13 @@ public final class CassetteReader {
   ///
   /// - Parameter range: The numbers to leave it at.
   public func forEachEvent(in range: ClosedRange<Int> = 0...Int.max, _ body: (Event) throws -> Void) throws {
-    try backing.forEachEvent(in: range, body)
+    var batches = try eventBatches(in: range)
+    while let events = try batches.next() { try events.forEach(body) }
+  }
+
+  /// The events, read as they are asked for.
+  package func eventBatches(in range: ClosedRange<Int> = 0...Int.max) throws -> EventBatches {
+    try EventBatches(backing, in: range)
   }
 
   /// A blob's bytes, checked against its digest.

@@ -1,41 +1,54 @@
 /// Which recorded exchanges had ended before another began: those may not be skipped, whereas exchanges that overlapped
 /// may come in any order.
 ///
-/// Each question takes constant time on average, since what has been served is passed over once.
+/// Exchanges are numbered in the order of their starts (spec §8), so only those listed before one can have ended before
+/// it. What has been served is passed over once: a question looks at those that are left, and what was served among them.
 struct ReplayOrder {
-  /// Places in the order in which the exchanges ended, for each lane and then for all.
-  private var byEnd: [[Int]] = []
-  private var ends: [Int] = []
-  /// How many of each were served from the start on.
-  private var passed: [Int] = []
+  /// Places in the order of the recording, for each lane and then for all.
+  private var lanes: [Line] = []
+  private var all = Line()
 
-  init() {}
+  private struct Line {
+    var places: [Int] = []
+    /// How many were served from the start on.
+    var passed = 0
 
-  init(_ entries: [ReplayIndex.Entry], laneCount: Int) {
-    byEnd = Array(repeating: [], count: laneCount + 1)
-    ends = entries.map(\.end)
-    for place in entries.indices.sorted(by: { (ends[$0], $0) < (ends[$1], $1) }) {
-      byEnd[entries[place].lane].append(place)
-      byEnd[laneCount].append(place)
+    mutating func advance(_ isPast: (Int) -> Bool) {
+      while passed < places.count, isPast(places[passed]) { passed += 1 }
     }
-    passed = Array(repeating: 0, count: laneCount + 1)
+
+    mutating func reset(_ isPast: (Int) -> Bool) {
+      passed = 0
+      advance(isPast)
+    }
   }
 
-  /// The exchange that ended first, of those that have not been served, if it ended by then.
+  /// Adds the next exchange.
+  mutating func append(_ place: Int, lane: Int) {
+    if lane == lanes.count { lanes.append(Line()) }
+    lanes[lane].places.append(place)
+    all.places.append(place)
+  }
+
+  /// The first exchange before another that satisfies a condition.
   ///
   /// - Parameter lane: Nil for all lanes.
-  func first(endingBefore start: Int, lane: Int?, except place: Int, isPast: (Int) -> Bool) -> Int? {
-    let number = lane ?? byEnd.count - 1
-    let first = byEnd[number][passed[number]...].first { $0 != place && !isPast($0) }
-    return first.flatMap { ends[$0] <= start ? $0 : nil }
+  func first(before place: Int, lane: Int?, where matches: (Int) -> Bool) -> Int? {
+    let line = lane.map { lanes[$0] } ?? all
+    return line.places[line.passed...].prefix { $0 < place }.first(where: matches)
   }
 
   /// Passes over what has been served, in a lane and in all.
   mutating func advance(lane: Int, _ isPast: (Int) -> Bool) {
-    for number in [lane, byEnd.count - 1] {
-      while passed[number] < byEnd[number].count, isPast(byEnd[number][passed[number]]) { passed[number] += 1 }
-    }
+    lanes[lane].advance(isPast)
+    all.advance(isPast)
   }
 
-  mutating func reset() { passed = passed.map { _ in 0 } }
+  /// The first place that has not been passed over.
+  var front: Int { all.passed }
+
+  mutating func reset(_ isPast: (Int) -> Bool) {
+    for lane in lanes.indices { lanes[lane].reset(isPast) }
+    all.reset(isPast)
+  }
 }

@@ -42,6 +42,9 @@ package struct ReplayRequest: Sendable {
     TerminalText.line(method + [UInt8(ascii: " ")] + Array((authority ?? "").utf8) + target)
   }
 
+  /// The server that is asked, in one form; nil when the program asks the replayer itself.
+  var server: String? { authority.map { Self.normalised(authority: $0, scheme: scheme) } }
+
   /// The server of a recorded request; nil when nothing tells, as where a placeholder such as `<BASE_URL>` stands for it.
   static func server(of request: Request) -> String? {
     guard let authority = request.authority?.string, !authority.contains("<") else { return nil }
@@ -50,7 +53,7 @@ package struct ReplayRequest: Sendable {
 
   /// The host and port in one form, so that those of a request and a recording can be compared: in lowercase, without the
   /// port that the scheme has anyway.
-  static func normalised(authority: String, scheme: String?) -> String {
+  private static func normalised(authority: String, scheme: String?) -> String {
     let text = authority.lowercased()
     for (name, port) in [("https", ":443"), ("http", ":80")] where text.hasSuffix(port) && (scheme ?? name) == name {
       return String(text.dropLast(port.count))

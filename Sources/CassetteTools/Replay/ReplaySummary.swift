@@ -27,11 +27,13 @@ package struct ReplaySummary: Sendable {
   package internal(set) var disorderCount = 0
   /// Numbers of the events that nothing asked for.
   package internal(set) var unconsumed: [Int] = []
+  /// Why the cassette could not be read to its end: then there may be more that nothing asked for.
+  package internal(set) var unreadable: String?
 
   package var missed: Int { misses.values.reduce(0, +) }
 
-  /// Whether every request was answered, and every answer asked for.
-  package var isComplete: Bool { missed == 0 && unconsumed.isEmpty }
+  /// Whether every answer was asked for.
+  package var isConsumed: Bool { unconsumed.isEmpty && unreadable == nil }
 
   static let listed = 20
 
@@ -46,12 +48,13 @@ package struct ReplaySummary: Sendable {
     let more = unconsumed.count > Self.listed ? ", …" : ""
     parts.append("\(unconsumed.count) not asked for" + (unconsumed.isEmpty ? "" : " (events \(numbers)\(more))"))
     parts.append("\(disorderCount) out of order")
+    if let unreadable { parts.append("not read to its end: \(TerminalText.line(unreadable))") }
     return parts.joined(separator: ", ")
   }
 
   package var json: JSONObject {
     let kinds = misses.sorted { $0.key.rawValue < $1.key.rawValue }
-    return [
+    var object: JSONObject = [
       "misses": .object(JSONObject(kinds.map { JSONObject.Member(key: $0.key.rawValue, value: .integer($0.value)) })),
       "out_of_order": .integer(disorderCount),
       "requests": .integer(requests),
@@ -60,5 +63,7 @@ package struct ReplaySummary: Sendable {
       "stale": .integer(stale),
       "unconsumed": .array(unconsumed.map(JSONValue.integer)),
     ]
+    object.set("unreadable", unreadable)
+    return object
   }
 }

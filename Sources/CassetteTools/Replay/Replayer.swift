@@ -109,6 +109,11 @@ package final class Replayer {
 
   package var summary: ReplaySummary {
     var summary = counts
+    do {
+      try index.listAll()
+    } catch {
+      summary.unreadable = "\(error)"
+    }
     summary.unconsumed = index.left
     return summary
   }
@@ -118,7 +123,8 @@ package final class Replayer {
     counts.requests += 1
     let keyed = request.keyed
     let identity = keys.identity(of: keyed)
-    if interceptor == nil, case .rewind2 = profile, let place = index.next(identity, request),
+    // What cannot be read is reported by the search for the key.
+    if interceptor == nil, case .rewind2 = profile, let place = try? index.next(identity, request),
       case .answer(let answer) = serve(place, request, nil)
     {
       return .answer(answer)
@@ -131,10 +137,10 @@ package final class Replayer {
   }
 
   private func reply(to request: ReplayRequest, _ keys: CassetteKeys.Keys?, _ identity: Digest) -> Reply {
-    guard index.knows(request) else { return miss(.blockedHost, request, keys) }
-    guard let keys else { return miss(.unparseable, request, nil) }
-    let asked = ReplayIndex.Asked(request: request, keys: keys, identity: identity)
     do {
+      guard try index.knows(request) else { return miss(.blockedHost, request, keys) }
+      guard let keys else { return miss(.unparseable, request, nil) }
+      let asked = ReplayIndex.Asked(request: request, keys: keys, identity: identity)
       switch try index.candidate(for: asked) {
       case .entry(let place): return serve(place, request, keys)
       case .exhausted(let place):
@@ -209,6 +215,7 @@ extension Replayer {
     if kind == .exhausted, options.mode == .strict { return miss(kind, request, keys) }
     let neighbours: [NearestRequests.Neighbour]
     do {
+      try index.listAll()
       neighbours = try nearest.nearest(to: keys.match.canonical, among: index.entries, cursor: cursor)
     } catch {
       return miss(.internalError, request, keys, detail: "the cassette cannot be read: \(error)")
@@ -226,6 +233,8 @@ extension Replayer {
     _ kind: Miss.Kind, _ request: ReplayRequest, _ keys: CassetteKeys.Keys?, detail: String? = nil,
     neighbours: [NearestRequests.Neighbour] = []
   ) -> Reply {
+    // What cannot be listed is left as well, but nothing can be said of it.
+    try? index.listAll()
     var report = MissReport(
       kind: kind, title: request.title, number: counts.requests, key: keys?.match.digest, left: index.left)
     report.detail = detail.map(TerminalText.line)

@@ -51,7 +51,7 @@ struct MatchingOptions: ParsableArguments {
 
   /// Whether a replay with this result is one that should not pass.
   func fails(_ summary: ReplaySummary) -> Bool {
-    mode == .strict && (summary.missed > 0 || !allowUnconsumed && !summary.unconsumed.isEmpty)
+    mode == .strict && (summary.missed > 0 || !allowUnconsumed && !summary.isConsumed)
   }
 }
 

@@ -38,7 +38,7 @@ struct ReplayerTests {
     #expect(replayer.summary.served == 2)
     // The second skipped what had come between.
     #expect(replayer.summary.disorder == [ReplaySummary.Disorder(served: 2, skipped: 1)])
-    #expect(!replayer.summary.isComplete)
+    #expect(!replayer.summary.isConsumed)
     #expect(try replayer.miss(Self.request("a")).kind == .exhausted)
     replayer.reset()
     #expect(try replayer.text(Self.request("a")).contains("one"))
@@ -52,7 +52,7 @@ struct ReplayerTests {
     }
     let texts = try (0..<4).map { _ in try replayer.text(Self.request("a")).contains("two") }
     #expect(texts == [false, true, true, true])
-    #expect(replayer.summary.isComplete)
+    #expect(replayer.summary.isConsumed)
   }
 
   @Test("says what is nearest, where it differs and which mask helps")
@@ -143,7 +143,7 @@ struct ReplayerTests {
     #expect(replayer.summary.retries == 0)
     #expect(try replayer.text(Self.request("a")).contains("one"))
     #expect(replayer.summary.retries == 1)
-    #expect(replayer.summary.isComplete)
+    #expect(replayer.summary.isConsumed)
   }
 
   @Test("resolves references to the answers that it served")
@@ -204,7 +204,7 @@ struct ReplayerTests {
 
 extension Replayer {
   /// The body of the answer to a request, which must be a hit.
-  fileprivate func text(_ request: ReplayRequest) throws -> String {
+  func text(_ request: ReplayRequest) throws -> String {
     switch reply(to: request) {
     case .answer(let answer): return String(decoding: answer.body, as: UTF8.self)
     case .miss(let miss):
@@ -213,7 +213,7 @@ extension Replayer {
     }
   }
 
-  fileprivate func miss(_ request: ReplayRequest) throws -> Miss {
+  func miss(_ request: ReplayRequest) throws -> Miss {
     guard case .miss(let miss) = reply(to: request) else {
       throw Finding(.e01, "there is an answer to \(request.title)")
     }
