@@ -36,7 +36,7 @@ final class CassetteScan {
   /// Whether members whose CRC-32 is wrong are tried all the same: digests and checksums tell what of them is right.
   private let salvages: Bool
   private let decompressor = ZstdDecompressor()
-  private lazy var blobs = BlobAssembler(limits: limits, parent: nil, isThin: false)
+  private lazy var blobs = BlobAssembler(limits: limits, parent: nil, isThin: false, checksOrder: !salvages)
   private var checks = EventChecks()
   private var identity = Identity()
   /// Whether any event has match keys.
@@ -107,7 +107,7 @@ final class CassetteScan {
     let header = try Header(member.content)
     self.header = header
     header.warnings.forEach(report)
-    blobs = BlobAssembler(limits: limits, parent: parent, isThin: header.isThin)
+    blobs = BlobAssembler(limits: limits, parent: parent, isThin: header.isThin, checksOrder: !salvages)
     if header.needsParentRows { rowPrefix = nil }
     try attempt {
       try checkParent(header, at: member.place)

@@ -2,13 +2,15 @@
 ///
 /// Local headers are followed from the start of the file. Where one is damaged, the central directory says what stands
 /// there, if it is intact; else the bytes are searched for the next complete member. A member whose CRC-32 is wrong is
-/// handed out too, for digests to judge.
+/// handed out too, for digests to judge, and so is a blob under each name that it has, if its headers name different ones.
 final class SalvagedMembers: MemberSource {
   /// What could not be read, and where.
   private(set) var findings: [Finding] = []
   private let file: any RandomAccessBytes
   private let limits: Limits
   private var position = 0
+  /// The last member, under the name that the central directory has for it.
+  private var renamed: StoredMember?
   private var names: Set<MemberName> = []
   private var lastPack = 0
   private var lastSegment = 0
@@ -26,8 +28,13 @@ final class SalvagedMembers: MemberSource {
   }
 
   func next() throws -> StoredMember? {
+    if let member = renamed {
+      renamed = nil
+      if accept(member.header.name) { return member }
+    }
     while position < file.size, !isAtDirectory() {
       if let member = try member(at: position) {
+        renamed = blob(member, listedAt: position)
         position = member.header.end
         if accept(member.header.name) { return member }
         continue
@@ -61,36 +68,42 @@ final class SalvagedMembers: MemberSource {
     return true
   }
 
+  /// A blob under the name that an intact central directory has for it, if that is another one.
+  private func blob(_ member: StoredMember, listedAt offset: Int) -> StoredMember? {
+    guard let listed = directory[offset], listed.name != member.header.name, listed.size == member.header.size,
+      case .blob = listed.name
+    else { return nil }
+    return StoredMember(header: listed, content: member.content)
+  }
+
   /// The member at an offset where one should stand; nil, with a finding, when it cannot be told what stands there.
   private func member(at offset: Int) throws -> StoredMember? {
-    var header = directory[offset]
-    if header == nil {
-      do {
-        header = try self.header(at: offset)
-      } catch let finding as Finding {
-        findings.append(finding)
-        return nil
-      }
-    }
-    guard let header else {
-      findings.append(.cut("inside a header", at: file.size))
+    do {
+      let found = Result { try localMember(at: offset) }
+      if case .success(let member) = found, member.damage == nil { return member }
+      if let listed = directory[offset] { return try member(listed) }
+      return try found.get()
+    } catch let finding as Finding {
+      findings.append(finding)
       return nil
     }
-    do throws(Finding) { try limits.check(header) } catch {
-      findings.append(error)
-      return nil
-    }
-    guard header.end <= file.size else {
-      findings.append(.cut("inside \(header.name.string)", at: file.size))
-      return nil
-    }
-    let member = StoredMember(header: header, content: try file.read(at: header.contentOffset, count: header.size))
+  }
+
+  /// The member that the local header at an offset tells of.
+  private func localMember(at offset: Int) throws -> StoredMember {
+    guard let header = try header(at: offset) else { throw Finding.cut("inside a header", at: file.size) }
+    let member = try member(header)
     // With a wrong checksum, only a header in its place after this member shows that the size is right.
-    guard member.damage == nil || directory[offset] != nil || isFollowed(header) else {
-      findings.append(Finding(.z14, "\(header.name.string) is damaged", at: header.place))
-      return nil
+    guard member.damage == nil || isFollowed(header) else {
+      throw Finding(.z14, "\(header.name.string) is damaged", at: header.place)
     }
     return member
+  }
+
+  private func member(_ header: MemberHeader) throws -> StoredMember {
+    try limits.check(header)
+    guard header.end <= file.size else { throw Finding.cut("inside \(header.name.string)", at: file.size) }
+    return StoredMember(header: header, content: try file.read(at: header.contentOffset, count: header.size))
   }
 
   /// Reads a local header; nil when the file ends inside.

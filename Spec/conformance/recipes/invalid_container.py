@@ -154,6 +154,17 @@ invalid("Z09", "name-local", bend(local={"name": b"packs/00000002.zst"}), "Z13",
 invalid("Z09", "offset", bend(central={"offset": 0}), "Z07", "Z08", member=PACK)
 invalid("Z09", "offset-by-one", bend(central={"offset": BASE.index(b"PK\3\4", 80) + 1}), "Z07", "Z08", member=PACK)
 
+
+def misnamed(side):
+    """A blob with its own member that one of the headers names as another: its digest tells which is right."""
+    def edit(members):
+        getattr(members[2], side)["name"] = b"blobs/sha256/" + sha256(ANSWER).encode()
+    return Cassette(Blob(ASK), Segment(tool(arguments=blob_body(ASK))), members=edit)
+
+
+invalid("Z09", "blob-name-central", misnamed("central"), "B03", "T03", recover={"exit": 0, "events": [0]})
+invalid("Z09", "blob-name-local", misnamed("local"), "B03", "T03", recover={"exit": 0, "events": [0]})
+
 # Z10: the end of the file
 invalid("Z10", "trailing-byte", file(lambda d: d + b"\0"))
 invalid("Z10", "trailing-newline", file(lambda d: d + b"\n"))
