@@ -33,7 +33,7 @@ final class NearestRequests {
   ///   - cursor: The place after the one that was served last.
   /// - Throws: `FileError`; findings about the cassette.
   func nearest(
-    to canonical: [UInt8], among entries: [ReplayIndex.Entry], cursor: Int
+    to canonical: [UInt8], among entries: [ReplayEntry], cursor: Int
   ) throws -> [Neighbour] {
     try prepare(entries)
     let sketch = KeySketch(canonical: canonical)
@@ -56,7 +56,7 @@ final class NearestRequests {
     return Array(ranked.prefix(Self.count))
   }
 
-  private func prepare(_ entries: [ReplayIndex.Entry]) throws {
+  private func prepare(_ entries: [ReplayEntry]) throws {
     guard samples.isEmpty else { return }
     var samples: [KeySketch] = []
     for entry in entries {
@@ -69,7 +69,7 @@ final class NearestRequests {
   }
 
   /// What the key of a recorded request is the hash of; nothing for one that cannot be read.
-  private func canonical(_ entry: ReplayIndex.Entry) throws -> [UInt8] {
+  private func canonical(_ entry: ReplayEntry) throws -> [UInt8] {
     guard let request = try cassette.event(entry.sequence)?.exchange?.request else { return [] }
     let body = try request.message.body.flatMap { try KeyedRequests.content(of: $0, in: cassette) } ?? []
     return keys.keys(of: KeyRequest(request, body: body))?.match.canonical ?? []
