@@ -43,6 +43,18 @@ import Testing
     #expect(events[9].exchange?.response == nil)
   }
 
+  @Test("begins with its first step when no start of the session is known")
+  func startOfTheFirstStep() throws {
+    func step(_ end: String, took: Int) -> String {
+      #"{"step_type":"tool_call","timestamp":"2026-11-21T14:00:\#(end)Z","duration_ms":\#(took),"#
+        + #""tool_request":{"tool_name":"t","arguments":{}},"tool_response":{"result":1}}"#
+    }
+    let steps = [step("10", took: 2000), step("11", took: 500)].joined(separator: ",")
+    let (cassette, report) = try read(#"{"metadata":{"trace_id":"t","name":"a"},"steps":[\#(steps)]}"#)
+    #expect(report.session?.start == "2026-11-21T14:00:08.000000+00:00")
+    #expect(try cassette.events.map(\.at) == [0, 2_500_000])
+  }
+
   @Test func makesTheRequestsOfTheClients() throws {
     let cassette = try trace().cassette
     let exchanges = try cassette.events.compactMap(\.exchange)

@@ -96,9 +96,7 @@ final class AgentrrLog {
     details.id = boundary.id
     details.parent = boundary.parent
     details.took = boundary.took
-    if let end = boundary.end {
-      details.time = max(end - (boundary.took ?? 0), min(sink.start ?? end, end))
-    }
+    details.time = boundary.end.map { sink.time(endingAt: $0, took: boundary.took) }
     switch boundary.content {
     case .model(let call):
       let exchange = ReconstructedExchange(ModelCall(call.api, request: call.request, response: call.response))

@@ -52,7 +52,7 @@ final class EscapementTrace {
     details.lane = lane
     details.took = step.took
     if let end = step.end {
-      details.time = max(end - (step.took ?? 0), min(sink.start ?? end, end))
+      details.time = sink.time(endingAt: end, took: step.took)
       // A step is written when it is done; when it began follows from how long it took.
       if step.took != nil { details.fidelity["at"] = .reconstructed }
     }

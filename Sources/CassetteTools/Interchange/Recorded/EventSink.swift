@@ -46,6 +46,12 @@ final class EventSink {
   /// The session's start as the manifest has it.
   var startTime: String? { start.flatMap(Timestamp.string) }
 
+  /// When an event began of which a recording says when it ended: not before the session, where its start is known.
+  func time(endingAt end: Int, took: Int?) -> Int {
+    let (time, isTooFar) = end.subtractingReportingOverflow(took ?? 0)
+    return isTooFar ? end : max(time, min(start ?? time, end))
+  }
+
   /// Stores bytes as a body of a tool call, a checkpoint or a session.
   func body(_ bytes: [UInt8]) throws -> Body { try writer.add(body: bytes) }
 
