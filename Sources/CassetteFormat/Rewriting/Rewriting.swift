@@ -12,9 +12,8 @@ public enum Rewriting {
     _ file: any RandomAccessBytes, to output: any ByteOutput, limits: Limits = Limits(),
     parent: (any ParentBlobs)? = nil
   ) throws -> Digest {
-    var options = CassetteWriter.Options()
-    options.program = "rewind-pack"
-    return try repack(file, to: output, options: options, limits: limits, parent: parent)
+    try repack(
+      file, to: output, options: CassetteWriter.Options(program: "rewind-pack"), limits: limits, parent: parent)
   }
 
   /// Encodes a cassette anew with other options.

@@ -20,10 +20,12 @@ public final class CassetteWriter {
     /// Whether each event is on disk before `append` returns: then every event is a segment of its own, and `Sealer` makes few of them.
     public var isDurable = false
     /// The program that writes, for the manifest.
-    public var program = "rewind"
+    public var program: String
     public var programVersion = CassetteFormat.version
 
-    public init() {}
+    public init(program: String = "rewind") {
+      self.program = program
+    }
 
     var writer: Manifest.Writer {
       Manifest.Writer(name: program, version: programVersion, zstd: Zstd.version, level: level)

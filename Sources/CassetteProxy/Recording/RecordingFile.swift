@@ -28,11 +28,7 @@ final class RecordingFile {
     writer = try CassetteWriter(output, header: header, options: options)
   }
 
-  static let writing = {
-    var options = CassetteWriter.Options()
-    options.program = "rewind-record"
-    return options
-  }()
+  static let writing = CassetteWriter.Options(program: "rewind-record")
 
   /// Writes an exchange, or the first half of one that has no end yet.
   ///

@@ -19,6 +19,8 @@ public struct HybridCassette {
     let answer: Source
   }
 
+  private static let writing = CassetteWriter.Options(program: "rewind-diff")
+
   private let first: CopySource
   private let second: CopySource
   private let pairs: [StepPair]
@@ -60,7 +62,7 @@ public struct HybridCassette {
     let entries = pairs.indices.flatMap { self.entries(of: pairs[$0], $0, chosen: chosen) }
     let kept = entries.indices.filter { served?.contains($0) ?? true }
     var manifest = try first.cassette.manifest
-    let copier = try CassetteCopier(output, header: header(parent: manifest.id), options: .bisecting)
+    let copier = try CassetteCopier(output, header: header(parent: manifest.id), options: Self.writing)
     try copier.add(
       kept.enumerated().compactMap { number, index in event(entries[index], number) }, from: [first, second])
     manifest.derivation = try derivation(groups, parent: manifest.id)
@@ -172,13 +174,5 @@ public struct HybridCassette {
         return place
       }
     }
-  }
-}
-
-extension CassetteWriter.Options {
-  fileprivate static var bisecting: Self {
-    var options = Self()
-    options.program = "rewind-diff"
-    return options
   }
 }

@@ -83,9 +83,5 @@ package struct Excerpt {
 
 extension CassetteWriter.Options {
   /// Those of every tool that puts a cassette together from others.
-  static var rewriting: Self {
-    var options = Self()
-    options.program = "rewind-pack"
-    return options
-  }
+  static let rewriting = Self(program: "rewind-pack")
 }

@@ -23,8 +23,7 @@ package struct EncodingOptions: ParsableArguments {
   }
 
   package func writerOptions() -> CassetteWriter.Options {
-    var options = CassetteWriter.Options()
-    options.program = "rewind-pack"
+    var options = CassetteWriter.Options(program: "rewind-pack")
     options.level = CompressionLevel(level) ?? .automatic
     options.usesPrefixes = delta == .auto
     return options

@@ -51,8 +51,7 @@ struct AllowCommand: ParsableCommand {
     let file = try Source.open(path)
     try Source.naming(path, file) {
       let parent = try ParentChain.parent(ofBroken: file, among: parents.places(limit.limits), limits: limit.limits)
-      var options = CassetteWriter.Options()
-      options.program = "rewind-lint"
+      let options = CassetteWriter.Options(program: "rewind-lint")
       let output = try FileOutput(path: path, announce: Interruption.remove)
       try Rewriting.changeHeader(file, to: output, options: options, limits: limit.limits, parent: parent) {
         $0.allowances.append(allowance)

@@ -20,8 +20,7 @@ struct RecoverCommand: ParsableCommand {
   @OptionGroup var destination: OutputOptions
 
   func run() throws {
-    var options = CassetteWriter.Options()
-    options.program = "rewind-pack"
+    let options = CassetteWriter.Options(program: "rewind-pack")
     let output = try destination.open()
     let report = try cassette.rewrite("recovering", isBroken: true) { file, parent in
       try Recovery.recover(file, to: output, options: options, limits: cassette.limits, parent: parent)

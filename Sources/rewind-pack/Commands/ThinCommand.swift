@@ -45,9 +45,5 @@ struct ThinCommand: ParsableCommand {
     }
   }
 
-  static var options: CassetteWriter.Options {
-    var options = CassetteWriter.Options()
-    options.program = "rewind-pack"
-    return options
-  }
+  static let options = CassetteWriter.Options(program: "rewind-pack")
 }

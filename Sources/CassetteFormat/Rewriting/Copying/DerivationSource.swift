@@ -27,7 +27,7 @@ package final class DerivationSource {
 
   package let cassette: CassetteReader
   package let id: Digest
-  private let program: String
+  private let writer: Manifest.Writer
   private let manifest: Manifest
   private let copySource: CopySource
   private var rows: [Row] = []
@@ -39,7 +39,7 @@ package final class DerivationSource {
   /// - Throws: `FileError`; a finding when the cassette cannot be read, or is not the one that its id names.
   package init(_ cassette: CassetteReader, program: String) throws {
     self.cassette = cassette
-    self.program = program
+    writer = CassetteWriter.Options(program: program).writer
     manifest = try cassette.manifest
     id = manifest.id
     var rows: [Row] = []
@@ -108,7 +108,7 @@ package final class DerivationSource {
     // Calls and tokens may be others now.
     manifest.session = manifest.session?.withoutTotals
     manifest.derivation = derivation
-    manifest.writer = options.writer
+    manifest.writer = writer
     manifest.writer.level = nil
     return try builder.finish(manifest, redactions: redactions)
   }
@@ -116,12 +116,6 @@ package final class DerivationSource {
   /// Of what is written anew there is little; a pack that loses a blob is larger.
   private static let level = 9
   private static let packLevel = 3
-
-  private var options: CassetteWriter.Options {
-    var options = CassetteWriter.Options()
-    options.program = program
-    return options
-  }
 
   /// The blobs that nothing refers to any more.
   private func unused(after changes: [Int: [Event]]) throws -> Set<Digest> {

@@ -9,6 +9,8 @@ public struct LintFixer: Sendable {
   public var confidence = Confidence.medium
   public var limits = Limits()
 
+  private static let writing = CassetteWriter.Options(program: "rewind-lint")
+
   public init() {}
 
   /// Whether a finding would be mended.
@@ -49,7 +51,7 @@ public struct LintFixer: Sendable {
 
     func run(_ fixer: LintFixer, _ file: any RandomAccessBytes, _ parent: CassetteReader?) throws -> TemporaryFile {
       let output = try TemporaryFile()
-      let (options, limits) = (fixer.writing, fixer.limits)
+      let (options, limits) = (LintFixer.writing, fixer.limits)
       switch self {
       case .recover: _ = try Recovery.recover(file, to: output, options: options, limits: limits, parent: parent)
       case .convert: try fixer.convert(file, to: output)
@@ -95,15 +97,9 @@ public struct LintFixer: Sendable {
     return steps
   }
 
-  private var writing: CassetteWriter.Options {
-    var options = CassetteWriter.Options()
-    options.program = "rewind-lint"
-    return options
-  }
-
   private func convert(_ file: any RandomAccessBytes, to output: any ByteOutput) throws {
     let source = ImportSource(file: file, fileName: "")
-    let writer = try CassetteWriter(output, options: writing)
+    let writer = try CassetteWriter(output, options: Self.writing)
     let imported = try Version1Importer().import(source, into: writer)
     try writer.finish(session: imported.session, source: imported.source)
   }
