@@ -127,12 +127,9 @@ public struct HybridCassette {
   // MARK: The rest
 
   private func header(parent: Digest) -> Header {
-    var header = first.cassette.header
-    header.makeFat()
-    header.session = nil
-    header.parent = parent
+    var header = first.cassette.header.forCopy(parent: parent)
     header.masks += second.cassette.header.masks.filter { !header.masks.contains($0) }
-    header.allowances.removeAll { $0["at"] != nil }
+    header.dropAllowancesOfPlaces()
     return header
   }
 

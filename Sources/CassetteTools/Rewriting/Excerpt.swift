@@ -64,14 +64,10 @@ package struct Excerpt {
     return try Rewriting.checked(output, limits: limits, parent: nil) { file in
       let cassette = source.cassette
       var manifest = try cassette.manifest
-      var header = cassette.header
-      header.parent = manifest.id
-      header.makeFat()
-      // A note for recovery, whose references may lead nowhere.
-      header.session = nil
       manifest.derivation = Derivation(parent: manifest.id, operator: name, version: "1", parameters: parameters)
       if selection.sequences.count < total { manifest.session = manifest.session?.withoutTotals }
-      let copier = try CassetteCopier(file, header: header, options: .rewriting)
+      let copier = try CassetteCopier(
+        file, header: cassette.header.forCopy(parent: manifest.id), options: .rewriting)
       try copier.add(source, selection, place: manifest.session?.json)
       _ = try copier.add(extensionsOf: cassette)
       var map = try cassette.redactions.map(RedactionMap.init)

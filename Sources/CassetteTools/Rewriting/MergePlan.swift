@@ -16,7 +16,7 @@ struct MergePlan {
     let sessions = Set(parts.map { $0.manifest.session?.withoutTotals })
     let sequences = parts.reduce(into: Set<Int>()) { $0.formUnion($1.selection.sequences) }
     isOneRun = sessions.count == 1 && sequences.count == parts.reduce(0) { $0 + $1.selection.sequences.count }
-    header = parts[0].source.cassette.header
+    header = parts[0].source.cassette.header.forCopy(parent: nil)
     let headers = parts.map(\.source.cassette.header)
     keepsKeys = Set(headers.map(\.keys)).count == 1 && Set(headers.map(\.masks)).count == 1
     makeHeader(headers)
@@ -30,9 +30,6 @@ struct MergePlan {
   }
 
   private mutating func makeHeader(_ headers: [Header]) {
-    header.parent = nil
-    header.makeFat()
-    header.session = nil
     if !keepsKeys {
       (header.keys, header.masks) = (nil, [])
       losses.append(Loss("the stored match keys, since the cassettes have different settings for them"))

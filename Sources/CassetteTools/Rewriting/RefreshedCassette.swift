@@ -25,10 +25,7 @@ package struct RefreshedCassette {
   /// - Throws: `FileError`; a finding about one of the cassettes or the result.
   package func write(to output: any ByteOutput, limits: Limits = Limits()) throws {
     try Rewriting.checked(output, limits: limits, parent: nil) { file in
-      var header = old.header
-      header.parent = operation == nil ? nil : try old.manifest.id
-      header.makeFat()
-      header.session = nil
+      var header = old.header.forCopy(parent: operation == nil ? nil : try old.manifest.id)
       header.masks = new.header.masks
       let copier = try CassetteCopier(file, header: header, options: .rewriting)
       var map = RedactionMap()

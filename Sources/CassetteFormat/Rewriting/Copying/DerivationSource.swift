@@ -90,13 +90,10 @@ package final class DerivationSource {
     _ changes: [Int: [Event]], blobs: [NewBlob], derivation: Derivation, redactions: [UInt8]?, isThin: Bool,
     to output: any ByteOutput
   ) throws -> Digest {
-    var header = cassette.header
-    header.parent = id
-    if isThin { header.makeThin(parentRows: true) } else { header.makeFat() }
-    header.session = nil
+    var header = cassette.header.forCopy(parent: id)
+    if isThin { header.makeThin(parentRows: true) }
     let isRenumbered = changes.contains { $0.value.count > 1 }
-    // What was accepted at an event is not accepted at the one that gets its number.
-    if isRenumbered { header.allowances.removeAll { $0["at"] != nil } }
+    if isRenumbered { header.dropAllowancesOfPlaces() }
     let builder = try CassetteBuilder(
       output, header: header, level: .fixed(isThin ? Self.level : Self.packLevel),
       rowPrefix: isThin ? cassette.parentRows : [])
