@@ -9,10 +9,7 @@ final class ArchiveBacking: CassetteBacking {
   private let positions: [MemberName: Int]
   /// The positions of the segments, in order.
   private let segmentPositions: [Int]
-  private var segments: [Int: SegmentText] = [:]
-  /// For segments that are asked often; how often each was.
-  private var lines: [Int: SegmentLines] = [:]
-  private var lookups: [Int: Int] = [:]
+  private var segments = SegmentCache()
   /// Blobs with a member of their own: bases of others, which a chain of a conversation's bodies needs again.
   private var cache = BlobCache(limit: 64 << 20)
   /// Blobs of packs: no bases, and soon made again from a pack that is at hand.
@@ -81,7 +78,6 @@ final class ArchiveBacking: CassetteBacking {
 
   /// The lines of a segment, by its place in the list of segments.
   private func segment(_ number: Int) throws -> SegmentText {
-    latest = number
     if let segment = segments[number] { return segment }
     let member = try index.read(index.members[segmentPositions[number]])
     let frame = try Self.content(of: member)
@@ -90,22 +86,14 @@ final class ArchiveBacking: CassetteBacking {
     let lines = try decompressor.decompress(
       frame, limit: size, prefix: header.rowPrefix(from: parent), at: member.place)
     let text = SegmentText(lines, member: member.header.name.string)
-    // Segments are up to some MiB: a few are kept, since neighbours are asked for together.
-    if segments.count >= Self.segmentsKept,
-      let farthest = segments.keys.max(by: { abs($0 - number) < abs($1 - number) })
-    {
-      segments[farthest] = nil
-      self.lines[farthest] = nil
-      lookups[farthest] = nil
-    }
-    segments[number] = text
+    segments.keep(number, text)
     return text
   }
 
   func event(_ sequence: Int) throws -> Event? {
     var open: Event?
     for (number, summary) in try manifest.segments.enumerated() where summary.sequences?.contains(sequence) ?? false {
-      guard let event = try segment(number).event(sequence, lines(of: number)) else { continue }
+      guard let event = try segment(number).event(sequence, segments.lines(of: number)) else { continue }
       guard case .open = event.content else { return event }
       open = event
     }
@@ -115,10 +103,6 @@ final class ArchiveBacking: CassetteBacking {
   var parts: [ClosedRange<Int>?] { get throws { try manifest.segments.map(\.sequences) } }
 
   func events(ofPart number: Int) throws -> [Event] { try segment(number).events() }
-
-  private static let segmentsKept = 16
-  /// The segment that was asked last.
-  private var latest = 0
 
   // MARK: Blobs as they are stored
 
@@ -193,16 +177,6 @@ final class ArchiveBacking: CassetteBacking {
 
   func contains(_ digest: Digest) throws -> Bool { try row(of: digest) != nil }
 
-  /// Where the lines of a segment are, once it has been asked so often that looking for bytes costs more.
-  private func lines(of number: Int) throws -> SegmentLines? {
-    if let known = lines[number] { return known }
-    lookups[number, default: 0] += 1
-    guard lookups[number, default: 0] > 4 else { return nil }
-    let made = try segment(number).lines
-    lines[number] = made
-    return made
-  }
-
   private func decode(_ row: BlobRow, base: [UInt8]?) throws -> [UInt8] {
     if case .packed(let pack, let offset) = row.storage { return try packed(row, pack, offset) }
     try limits.check(row, at: Place(member: MemberName.blob(row.digest).string))
@@ -247,13 +221,14 @@ final class ArchiveBacking: CassetteBacking {
   private func row(of digest: Digest) throws -> BlobRow? {
     if let position = positions[.blob(digest)] {
       guard let number = segmentPositions.firstIndex(where: { $0 > position }) else { return nil }
-      return try segment(number).blobRow(digest, lines(of: number))
+      return try segment(number).blobRow(digest, segments.lines(of: number))
     }
     // What was read last most likely has it.
-    if let row = try segments[latest]?.blobRow(digest, lines(of: latest)) { return row }
-    let loaded = segments.keys.sorted(by: >)
-    for number in loaded + segmentPositions.indices.filter({ segments[$0] == nil }) {
-      if let row = try segment(number).blobRow(digest, lines(of: number)) { return row }
+    let latest = segments.latest
+    if let row = try segments[latest]?.blobRow(digest, segments.lines(of: latest)) { return row }
+    let loaded = segments.numbers.sorted(by: >)
+    for number in loaded + segmentPositions.indices.filter({ !loaded.contains($0) }) {
+      if let row = try segment(number).blobRow(digest, segments.lines(of: number)) { return row }
     }
     return nil
   }
