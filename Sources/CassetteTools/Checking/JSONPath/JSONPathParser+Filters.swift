@@ -3,22 +3,24 @@ import CassetteFormat
 /// Filters: `?` and what comes after it (RFC 9535 §2.3.5).
 extension JSONPathParser {
   mutating func or() throws(Failure) -> JSONPathQuery.Filter {
-    var parts = [try and()]
-    while true {
-      skipSpace()
-      guard take("||") else { return parts.count == 1 ? parts[0] : .or(parts) }
-      skipSpace()
-      parts.append(try and())
-    }
+    try joined(by: "||", JSONPathQuery.Filter.or) { parser throws(Failure) in try parser.and() }
   }
 
   private mutating func and() throws(Failure) -> JSONPathQuery.Filter {
-    var parts = [try basic()]
+    try joined(by: "&&", JSONPathQuery.Filter.and) { parser throws(Failure) in try parser.basic() }
+  }
+
+  /// One part, or several with an operator between them.
+  private mutating func joined(
+    by word: String, _ join: ([JSONPathQuery.Filter]) -> JSONPathQuery.Filter,
+    _ part: (inout JSONPathParser) throws(Failure) -> JSONPathQuery.Filter
+  ) throws(Failure) -> JSONPathQuery.Filter {
+    var parts = [try part(&self)]
     while true {
       skipSpace()
-      guard take("&&") else { return parts.count == 1 ? parts[0] : .and(parts) }
+      guard take(word) else { return parts.count == 1 ? parts[0] : join(parts) }
       skipSpace()
-      parts.append(try basic())
+      parts.append(try part(&self))
     }
   }
 
@@ -34,7 +36,7 @@ extension JSONPathParser {
     let left = try operand()
     let end = position
     skipSpace()
-    guard let comparison = JSONPathQuery.Comparison.allCases.first(where: { takes($0.rawValue) }) else {
+    guard let comparison = JSONPathQuery.Comparison.allCases.first(where: { take($0.rawValue) }) else {
       position = end
       guard case .query(let query) = left else { throw failure("a comparison is expected after a literal") }
       return .exists(query)
@@ -46,12 +48,6 @@ extension JSONPathParser {
       throw failure("a query that may select several values cannot be compared")
     }
     return .compare(left, comparison, right)
-  }
-
-  private mutating func takes(_ word: String) -> Bool {
-    guard text[position...].starts(with: word.utf8) else { return false }
-    position += word.utf8.count
-    return true
   }
 
   private mutating func parenthesised() throws(Failure) -> JSONPathQuery.Filter {

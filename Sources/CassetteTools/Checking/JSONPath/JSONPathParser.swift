@@ -29,12 +29,9 @@ struct JSONPathParser {
     position + offset < text.count ? text[position + offset] : nil
   }
 
-  mutating func take(_ literal: StaticString) -> Bool {
-    let count = literal.utf8CodeUnitCount
-    guard text.count - position >= count,
-      (0..<count).allSatisfy({ text[position + $0] == literal.utf8Start[$0] })
-    else { return false }
-    position += count
+  mutating func take(_ word: String) -> Bool {
+    guard text[position...].starts(with: word.utf8) else { return false }
+    position += word.utf8.count
     return true
   }
 
