@@ -24,13 +24,7 @@ package struct WorkFolder {
       try OutputFolder.make(kept)
       root = Self.absolute(kept)
     } else {
-      let folder = Environment.value("TMPDIR") ?? "/tmp"
-      var template = Array("\(folder)/\(program)-XXXXXX".utf8CString)
-      guard mkdtemp(&template) != nil else {
-        throw FileError(operation: "make a folder", path: folder, code: errno)
-      }
-      root = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-      Interruption.remove(root)
+      root = try TemporaryFolder.make(program)
       for name in files { Interruption.remove("\(root)/\(name)") }
     }
     for name in files { unlink(path(name)) }

@@ -6,14 +6,20 @@
 
 /// A file without a name: for a pipe that must be read at any place, and for output that is checked before it goes on.
 ///
-/// It is in `TMPDIR`, or `/tmp`, and goes when this object does.
+/// It is in `folder`, and goes when this object does.
 public final class TemporaryFile: ByteOutput, RandomAccessBytes {
   private let descriptor: Descriptor
   public private(set) var size = 0
 
+  /// Where what is temporary goes: `TMPDIR`, or `/tmp` when that is not set, or empty.
+  package static var folder: String {
+    guard let value = getenv("TMPDIR"), value.pointee != 0 else { return "/tmp" }
+    return String(cString: value)
+  }
+
   /// - Throws: `FileError`.
   public init() throws {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let folder = Self.folder
     var template = Array("\(folder)/rewind-XXXXXX".utf8CString)
     let number = mkstemp(&template)
     guard number >= 0 else { throw FileError.last("write", folder) }

@@ -28,15 +28,9 @@ package final class TrustFiles: Sendable {
   ///   - environment: A variable of the environment.
   /// - Throws: `FileError`.
   package init(_ certificate: String, environment: (String) -> String?) throws {
-    let parent = environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    var template = Array("\(parent)/rewind-trust-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw FileError(operation: "make a folder in", path: parent, code: errno)
-    }
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    folder = try TemporaryFolder.make("rewind-trust")
     certificatePath = "\(folder)/rewind-ca.pem"
     bundlePath = "\(folder)/bundle.pem"
-    Interruption.remove(folder)
     for path in [certificatePath, bundlePath] { Interruption.remove(path) }
     var bundles = Self.variables.compactMap(environment).filter { !$0.isEmpty }
     bundles += Self.systemBundles.filter { access($0, R_OK) == 0 }.prefix(1)

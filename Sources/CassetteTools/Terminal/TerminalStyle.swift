@@ -10,7 +10,7 @@ public struct TerminalStyle: Sendable {
 
   /// On for a terminal, unless `NO_COLOR` is set to something or `TERM` is `dumb`.
   public init(descriptor: Int32) {
-    isOn = isatty(descriptor) == 1 && !Self.hasValue("NO_COLOR") && !Self.terminalIsDumb
+    isOn = isatty(descriptor) == 1 && (Environment.value("NO_COLOR") ?? "").isEmpty && !Self.terminalIsDumb
   }
 
   /// On or off, whatever the output is.
@@ -18,11 +18,7 @@ public struct TerminalStyle: Sendable {
     self.isOn = isOn
   }
 
-  static var terminalIsDumb: Bool { getenv("TERM").map { String(cString: $0) } ?? "dumb" == "dumb" }
-
-  private static func hasValue(_ variable: String) -> Bool {
-    getenv(variable).map { !String(cString: $0).isEmpty } ?? false
-  }
+  static var terminalIsDumb: Bool { Environment.value("TERM") ?? "dumb" == "dumb" }
 
   public func bold(_ text: String) -> String { wrap(text, "1") }
   public func faint(_ text: String) -> String { wrap(text, "2") }

@@ -9,7 +9,7 @@ public enum TerminalWidth {
   /// The columns of the terminal that a descriptor is; nil when it is none.
   public static func of(descriptor: Int32) -> Int? {
     guard isatty(descriptor) == 1 else { return nil }
-    if let text = getenv("COLUMNS"), let columns = Int(String(cString: text)), columns > 0 { return columns }
+    if let columns = Environment.value("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)

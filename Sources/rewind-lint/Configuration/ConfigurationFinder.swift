@@ -52,7 +52,7 @@ final class ConfigurationFinder {
   }
 
   private static func find(from start: String) throws -> Configuration {
-    let home = getenv("HOME").flatMap { absolute(String(cString: $0)) }
+    let home = Environment.value("HOME").flatMap(absolute)
     var folder: String? = start
     while let current = folder {
       let path = current == "/" ? "/" + fileName : current + "/" + fileName
