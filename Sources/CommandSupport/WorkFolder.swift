@@ -56,10 +56,6 @@ package struct WorkFolder {
     }
   }
 
-  /// A path from the root, for a program that may run elsewhere.
-  package static func absolute(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
+  /// A path for a program that may run elsewhere; as it is when there is no such file.
+  package static func absolute(_ path: String) -> String { AbsolutePath.of(path) ?? path }
 }

@@ -20,7 +20,7 @@ struct LintTask: Sendable {
   ) throws {
     path = file.path
     self.parents = parents
-    let absolute = path == "-" ? nil : ConfigurationFinder.absolute(path)
+    let absolute = path == "-" ? nil : AbsolutePath.of(path)
     configuration = try finder.configuration(of: absolute)
     name = configuration.name(of: path, absolute: absolute)
     guard file.isNamed || !configuration.excludes(name) else { return nil }

@@ -18,25 +18,18 @@ public struct GitAttributes {
 
   /// Nil for a file that is in no repository, and for a pipe.
   public init?(of path: String) {
-    guard path != "-", let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
+    guard path != "-", let path = AbsolutePath.of(path) else { return nil }
     var folders: [String] = []
-    var folder = Self.parent(of: String(cString: resolved))
+    var folder = AbsolutePath.parent(of: path)
     while let current = folder {
       folders.append(current)
       if access("\(current)/.git", F_OK) == 0 { break }
-      folder = Self.parent(of: current)
+      folder = AbsolutePath.parent(of: current)
     }
     guard folder != nil, let root = folders.last else { return nil }
     self.root = root
     let files = folders.map { "\($0)/.gitattributes" } + ["\(root)/.git/info/attributes"]
     nameCassettes = files.contains { Self.names(cassettesIn: $0) }
-  }
-
-  /// The folder that holds a file or a folder; nil for the top of the file system.
-  private static func parent(of path: String) -> String? {
-    guard path.count > 1, let slash = path.lastIndex(of: "/") else { return nil }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   private static func names(cassettesIn path: String) -> Bool {

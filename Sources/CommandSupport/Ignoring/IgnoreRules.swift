@@ -31,12 +31,11 @@ struct IgnoreRules: Sendable {
   ///
   /// - Throws: `FileError`, also for a file of patterns that cannot be read.
   init(in path: String) throws {
-    guard let resolved = realpath(path, nil) else {
+    guard let absolute = AbsolutePath.of(path) else {
       throw FileError(operation: "read", path: path, code: errno)
     }
-    defer { free(resolved) }
     let top = Self(folder: "/", isInRepository: false, levels: [])
-    self = try String(cString: resolved).split(separator: "/").reduce(top.entered()) {
+    self = try absolute.split(separator: "/").reduce(top.entered()) {
       try $0.in(String($1))
     }
   }

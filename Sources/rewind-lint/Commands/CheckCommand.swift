@@ -63,7 +63,7 @@ struct CheckCommand: ParsableCommand {
     let files = try InputFinder.find(
       paths.isEmpty ? ["."] : paths,
       leavingOutIgnored: { folder in
-        guard !noGitignore, let folder = ConfigurationFinder.absolute(folder) else { return false }
+        guard !noGitignore, let folder = AbsolutePath.of(folder) else { return false }
         return try finder.configuration(in: folder).respectsGitignore
       })
     let tasks = try files.compactMap { file in

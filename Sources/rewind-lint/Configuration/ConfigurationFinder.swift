@@ -23,23 +23,16 @@ final class ConfigurationFinder {
       fixed = Configuration()
     } else {
       fixed = try file.map { file in
-        guard let path = Self.absolute(file) else { throw FileError(operation: "open", path: file, code: errno) }
-        return try Configuration(file: file, folder: Self.parent(of: path) ?? "/")
+        guard let path = AbsolutePath.of(file) else { throw FileError(operation: "open", path: file, code: errno) }
+        return try Configuration(file: file, folder: AbsolutePath.parent(of: path) ?? "/")
       }
     }
-  }
-
-  /// The absolute path of a file without symbolic links; nil when there is no such file.
-  static func absolute(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 
   /// - Parameter absolute: The file's absolute path; nil for standard input, which has the configuration of the folder
   ///   that the program runs in.
   func configuration(of absolute: String?) throws -> Configuration {
-    try configuration(in: absolute.flatMap(Self.parent) ?? Self.absolute(".") ?? "/")
+    try configuration(in: absolute.flatMap(AbsolutePath.parent) ?? AbsolutePath.of(".") ?? "/")
   }
 
   /// - Parameter folder: A folder's absolute path.
@@ -52,25 +45,14 @@ final class ConfigurationFinder {
   }
 
   private static func find(from start: String) throws -> Configuration {
-    let home = Environment.value("HOME").flatMap(absolute)
+    let home = Environment.value("HOME").flatMap(AbsolutePath.of)
     var folder: String? = start
     while let current = folder {
       let path = current == "/" ? "/" + fileName : current + "/" + fileName
-      if access(path, F_OK) == 0 { return try Configuration(file: relative(path), folder: current) }
+      if access(path, F_OK) == 0 { return try Configuration(file: WorkingFolder.relative(path), folder: current) }
       if current == home || access(current + "/.git", F_OK) == 0 { break }
-      folder = parent(of: current)
+      folder = AbsolutePath.parent(of: current)
     }
     return Configuration()
-  }
-
-  /// A path as errors should have it: from the folder that the program runs in, when it is below that.
-  private static func relative(_ path: String) -> String {
-    guard let folder = absolute("."), path.hasPrefix(folder + "/") else { return path }
-    return String(path.dropFirst(folder.count + 1))
-  }
-
-  private static func parent(of path: String) -> String? {
-    guard path.count > 1, let slash = path.lastIndex(of: "/") else { return nil }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

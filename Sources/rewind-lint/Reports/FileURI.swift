@@ -1,3 +1,5 @@
+import CassetteTools
+
 /// Files as URIs (RFC 3986): relative to the folder that the program runs in, percent-encoded.
 enum FileURI {
   static func reference(_ path: String) -> String {
@@ -28,7 +30,7 @@ enum FileURI {
 
 /// The folder that the program runs in.
 enum WorkingFolder {
-  static let path = ConfigurationFinder.absolute(".")
+  static let path = AbsolutePath.of(".")
 
   /// A path from that folder, when it is below it.
   static func relative(_ path: String) -> String {
