@@ -43,33 +43,14 @@ struct BisectCommand: ParsableCommand {
   var output = "bisect.rw"
 
   @Option(
-    help: ArgumentHelp(
-      "A line of shell that tells by exit code 0 that a run is good; may be repeated. See $REWIND_STDOUT, $REWIND_STDERR.",
-      valueName: "LINE"))
-  var check: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "What a run may take; without it the larger of 20 seconds and 5 times the first run.", valueName: "SECONDS"))
-  var timeout: Int?
-
-  @Option(
     help: ArgumentHelp("Keep what the command wrote in each run here.", valueName: "DIR"), completion: .directory)
   var logs: String?
 
-  @OptionGroup var providers: ProviderOptions
+  @OptionGroup var served: ServedCommandOptions
   @OptionGroup var files: RunFiles
   @OptionGroup var json: JSONOption
 
-  @Argument(
-    parsing: .postTerminator, help: ArgumentHelp("The command, after two hyphens.", valueName: "COMMAND"))
-  var command: [String] = []
-
   func validate() throws {
-    guard !command.isEmpty else { throw ValidationError("the command to run is missing: -- COMMAND…") }
-    guard timeout ?? 1 >= 1, timeout ?? 1 <= 86_400 else {
-      throw ValidationError("--timeout is from 1 to 86400 seconds")
-    }
     guard output != "-" else { throw ValidationError("-o names a file: standard output has the result") }
   }
 
@@ -79,9 +60,8 @@ struct BisectCommand: ParsableCommand {
     let work = try WorkFolder(logs, program: "rewind-diff")
     defer { work.remove() }
     let (one, other) = (try open(good), try open(bad))
-    let providers = try providers.providers(recordedIn: one.manifest.session, environment: Environment.value)
-    let served = try ServedCommand(command, checks: check, providers: providers) { watch.isInterrupted }
-    let bisection = try Source.naming(bad) { try Bisection(good: one, bad: other, served, work) }
+    let command = try served.command(for: one, watch)
+    let bisection = try Source.naming(bad) { try Bisection(good: one, bad: other, command, work) }
     let code = try search(bisection)
     guard let code else {
       work.remove()
@@ -98,9 +78,9 @@ struct BisectCommand: ParsableCommand {
 
   /// Nil when it was interrupted.
   private func search(_ bisection: Bisection) throws -> ExitCode? {
-    guard let result = try bisection.run(limit: timeout.map { .seconds($0) }) else { return nil }
+    guard let result = try bisection.run(limit: served.limit) else { return nil }
     let report = BisectReport(
-      diff: bisection.diff, count: bisection.count, output: output, arguments: command, isJSON: json.isOn)
+      diff: bisection.diff, count: bisection.count, output: output, arguments: served.arguments, isJSON: json.isOn)
     guard case .found(let found) = result else {
       try report.writeNotReproduced(runs: bisection.runs)
       return Failure.failed

@@ -34,12 +34,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var chosen: SelectionOptions
   @OptionGroup var options: RunOptions
 
-  @Argument(
-    parsing: .postTerminator, help: ArgumentHelp("The command, after two hyphens.", valueName: "COMMAND"))
-  var command: [String] = []
-
   func validate() throws {
-    guard !command.isEmpty else { throw ValidationError("the command to run is missing: -- COMMAND…") }
     guard cassette.path != "-" else { throw ValidationError("the cassette has to be a file") }
   }
 
@@ -49,8 +44,7 @@ struct RunCommand: ParsableCommand {
     let code = try cassette.read { reader, _ in
       guard !reader.isVersion1 else { throw CassetteArguments.isVersion1(cassette.path) }
       let selection = try chosen.selection(limits: cassette.limits)
-      let run = try MutationRun(
-        cassette: cassette.path, reader, selection, options, arguments: command, watch: watch)
+      let run = try MutationRun(cassette: cassette.path, reader, selection, options, watch: watch)
       let code = try run.run()
       // Without a baseline nothing was tested.
       if code != MutationRun.baselineFailed, code != MutationRun.baselineFlaky {

@@ -15,12 +15,6 @@ struct RunOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: ArgumentHelp("Run so many at once.", valueName: "N"))
   var jobs = 1
 
-  @Option(
-    help: ArgumentHelp(
-      "What a run may take, in seconds, besides the delays of the mutant; without it the larger of 20 and 5 times the baseline.",
-      valueName: "SECONDS"))
-  var timeout: Int?
-
   @Flag(
     help:
       "Take up the run in the folder: mutants with a verdict are not run again, if program and command are the same.")
@@ -37,12 +31,6 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A line of shell that tells by exit code 0 that a run is right; may be repeated. See $REWIND_STDOUT, $REWIND_STDERR.",
-      valueName: "LINE"))
-  var check: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
       "What a request gets that the recording has no answer to after a mutant: stop (an error, and the request is judged), final (a closing answer that is made up), nearest (the answer to the nearest request).",
       valueName: "WHAT"), completion: .list(RunJudge.Continuation.allCases.map(\.rawValue)))
   var afterDivergence = "stop"
@@ -51,7 +39,7 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("How often a request may be sent again before it is a storm.", valueName: "N"))
   var attempts = 10
 
-  @OptionGroup var providers: ProviderOptions
+  @OptionGroup var served: ServedCommandOptions
 
   @Flag(help: "The command is a test: it has to fail when an answer is really another one (class degrade).")
   var tests = false
@@ -69,9 +57,6 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     guard jobs >= 1 else { throw ValidationError("--jobs is at least 1") }
-    guard timeout ?? 1 >= 1, timeout ?? 1 <= 86_400 else {
-      throw ValidationError("--timeout is from 1 to 86400 seconds")
-    }
     guard attempts >= 1 else { throw ValidationError("--attempts is at least 1") }
     guard RunJudge.Continuation(rawValue: afterDivergence) != nil else {
       throw ValidationError("--after-divergence is stop, final or nearest")
@@ -100,10 +85,11 @@ struct RunOptions: ParsableArguments {
   var settings: JSONObject {
     var object: JSONObject = [
       "afterDivergence": .string(afterDivergence), "allowUnconsumed": .bool(allowUnconsumed),
-      "attempts": .integer(attempts), "checks": .array(check.map(JSONValue.string)), "tests": .bool(tests),
+      "attempts": .integer(attempts), "checks": .array(served.checks.map(JSONValue.string)), "tests": .bool(tests),
     ]
-    object["timeout"] = timeout.map(JSONValue.integer)
-    if !providers.upstreams.isEmpty { object["upstreams"] = .array(providers.upstreams.map(JSONValue.string)) }
+    object["timeout"] = served.timeout.map(JSONValue.integer)
+    let upstreams = served.providers.upstreams
+    if !upstreams.isEmpty { object["upstreams"] = .array(upstreams.map(JSONValue.string)) }
     return object
   }
 }

@@ -11,7 +11,6 @@ final class MutationRun {
   private let mutator: Mutator
   private let selection: MutationSelection
   private let options: RunOptions
-  private let arguments: [String]
   private let watch: InterruptionWatch
   private let folder: RunFolder
   private let recorded: RecordedRequests
@@ -25,13 +24,12 @@ final class MutationRun {
   /// - Throws: `FileError`; `Failure`; a finding when the cassette cannot be read.
   init(
     cassette path: String, _ cassette: CassetteReader, _ selection: MutationSelection, _ options: RunOptions,
-    arguments: [String], watch: InterruptionWatch
+    watch: InterruptionWatch
   ) throws {
     self.path = path
     self.cassette = cassette
     self.selection = selection
     self.options = options
-    self.arguments = arguments
     self.watch = watch
     mutator = try Mutator(cassette)
     recorded = try RecordedRequests(cassette)
@@ -39,10 +37,9 @@ final class MutationRun {
       (path: file, digest: Digest(of: try Source.read(file, atMost: 1 << 30)))
     }
     identity = RunIdentity(
-      arguments: arguments, inputs: inputs, settings: options.settings, version: CassetteFormat.version)
-    let providers = try options.providers.providers(
-      recordedIn: cassette.manifest.session, environment: Environment.value)
-    command = try ServedCommand(arguments, checks: options.check, providers: providers) { watch.isInterrupted }
+      arguments: options.served.arguments, inputs: inputs, settings: options.settings,
+      version: CassetteFormat.version)
+    command = try options.served.command(for: cassette, watch)
     folder = try RunFolder(options.output, keeps: options.resume || options.iterate)
   }
 
@@ -80,7 +77,7 @@ final class MutationRun {
 
   private var lock: JSONObject {
     [
-      "arguments": .array(arguments.map(JSONValue.string)), "cassette": ByteString(path).json,
+      "arguments": .array(options.served.arguments.map(JSONValue.string)), "cassette": ByteString(path).json,
       "cassetteID": JSONValue(cassette.id), "fingerprint": .string(identity.fingerprint),
       "seed": .integer(selection.seed), "tool": .string("rewind-mutate \(CassetteFormat.version)"),
     ]
@@ -100,7 +97,7 @@ final class MutationRun {
 
   /// Runs the command twice against the recording itself; nil when that was interrupted.
   private func baseline() throws -> RunBaseline.Outcome? {
-    let command = served(timeout: options.timeout.map { .seconds($0) } ?? ServedCommand.firstTimeout)
+    let command = served(timeout: options.served.limit ?? ServedCommand.firstTimeout)
     var runs: [RunObservation] = []
     for name in ["baseline-1", "baseline-2"] {
       guard let run = try command.observe(cassette, ServedRun.Serving(), folder: folder, name: name) else { return nil }
@@ -139,7 +136,7 @@ extension MutationRun {
     // They were chosen before, and are told apart by their ids.
     (selection.ids, selection.sample) = ([], nil)
     let tester = MutantTester(
-      folder: folder, judge: judge, book: book, limits: options.timeout.map { .seconds($0) } ?? least(baseline),
+      folder: folder, judge: judge, book: book, limits: options.served.limit ?? least(baseline),
       command: served(timeout: .zero))
     try Parallel.stream(
       jobs: options.jobs, work: { (task: Task) in tester.test(task.file, task.profile) },
