@@ -62,7 +62,8 @@ import Testing
     let cassette = try CassetteReader(path: folder.path("run.rw"))
     #expect(cassette.header.masks == [.object(["kind": "tmpdir"])])
     #expect(try cassette.event(0) != nil && cassette.event(1) == nil)
-    #expect(try cassette.manifest.derivation?.parent == id)
+    let derivation = try #require(try cassette.manifest.derivation)
+    #expect(derivation.parent == id && derivation.operator == "slice" && derivation.parameters == ["steps": "0"])
   }
 
   @Test func namesCassettesInGitAttributes() throws {

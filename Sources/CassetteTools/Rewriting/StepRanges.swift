@@ -19,6 +19,20 @@ public struct StepRanges: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The fewest ranges that have some numbers, and none of those that are left out.
+  package init(_ numbers: [Int], leavingOut others: Set<Int>) {
+    var ranges: [ClosedRange<Int>] = []
+    var goesOn = false
+    for number in others.union(numbers).sorted() {
+      let isWanted = !others.contains(number)
+      if isWanted {
+        ranges.append((goesOn ? ranges.removeLast().lowerBound : number)...number)
+      }
+      goesOn = isWanted
+    }
+    self.ranges = ranges
+  }
+
   private static func range(_ text: Substring) -> ClosedRange<Int>? {
     guard let dash = text.firstIndex(of: "-") else { return number(text).map { $0...$0 } }
     let (first, last) = (text[..<dash], text[text.index(after: dash)...])

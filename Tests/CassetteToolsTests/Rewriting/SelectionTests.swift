@@ -11,6 +11,13 @@ import Testing
   @Test(arguments: ["", "-", "a", "3-2", "1,,2", "+1", "1-2-3", " 1", "9223372036854775808"])
   func refusesOtherSteps(text: String) { #expect(StepRanges(text) == nil) }
 
+  @Test(arguments: [
+    ([0, 1, 3, 4, 9], [2, 5, 8], "0-1,3-4,9"), ([0, 2, 6, 9], [1, 4], "0,2,6-9"),
+    ([4, 1], [], "1-4"), ([3], [0, 4], "3"), ([0], [0], ""),
+  ]) func namesStepsBetweenOthers(numbers: [Int], others: [Int], text: String) {
+    #expect("\(StepRanges(numbers, leavingOut: Set(others)))" == text)
+  }
+
   @Test func knowsStepsThatAreNamed() throws {
     let steps = try #require(StepRanges("3-9,12,0-"))
     #expect(steps.contains(.max))

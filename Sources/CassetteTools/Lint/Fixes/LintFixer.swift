@@ -64,10 +64,17 @@ public struct LintFixer: Sendable {
         _ = try redactor.redact(CassetteReader(file, limits: limits, parent: parent), to: output)
       case .leaveOut(let events):
         let cassette = try CassetteReader(file, limits: limits, parent: parent)
-        let excerpt = try Excerpt(cassette) { events.contains($0.sequence) ? nil : "" }
-        let parameters: JSONObject = ["without": .array(events.sorted().map(JSONValue.integer))]
+        var kept: [Int] = []
+        let excerpt = try Excerpt(cassette) { event in
+          guard !events.contains(event.sequence) else { return nil }
+          kept.append(event.sequence)
+          return ""
+        }
         guard !excerpt.names.isEmpty else { throw InterchangeError("no event would be left") }
-        _ = try excerpt.write(0, to: output, operator: "filter", parameters: parameters, limits: limits)
+        // What rewind-pack slice makes of it with the same steps.
+        let steps = StepRanges(kept, leavingOut: events)
+        _ = try excerpt.write(
+          0, to: output, operator: "slice", parameters: ["steps": .string("\(steps)")], limits: limits)
       case .rekey(let further):
         let masks = try CassetteReader(file, limits: limits, parent: parent).header.masks
         _ = try Rewriting.rekey(
