@@ -23,14 +23,12 @@ final class Bisection {
 
   struct Found {
     let groups: [AnswerGroup]
-    let outcome: Outcome
-    /// Events of the hybrid that were served, by their numbers, and how many requests nothing was recorded for.
-    let served: Set<Int>
-    let stale: Int
+    let run: Run
   }
 
-  private struct Run {
+  struct Run {
     let outcome: Outcome
+    /// Events of the hybrid that were served, by their numbers, and how many requests nothing was recorded for.
     let served: Set<Int>
     let stale: Int
     let took: Duration
@@ -85,10 +83,7 @@ final class Bisection {
       let minimal = try DeltaDebugging.minimize(candidates) { part in
         try run(Set(part)).outcome == bad.outcome
       }
-      let last = try run(Set(minimal))
-      return .found(
-        Found(
-          groups: minimal.map { groups[$0] }, outcome: last.outcome, served: last.served, stale: last.stale))
+      return .found(Found(groups: minimal.map { groups[$0] }, run: try run(Set(minimal))))
     } catch is Interrupted {
       return nil
     }
@@ -135,12 +130,12 @@ final class Bisection {
   func write(_ found: Found, to output: any ByteOutput, limits: Limits) throws -> Bool? {
     let file = try TemporaryFile()
     try Rewriting.checked(file, limits: limits, parent: nil) { checked in
-      try hybrid.write(answersOfSecond: found.groups, keeping: found.served, to: checked)
+      try hybrid.write(answersOfSecond: found.groups, keeping: found.run.served, to: checked)
     }
     var options = Replayer.Options()
-    options.mode = found.stale == 0 ? .strict : .observe
+    options.mode = found.run.stale == 0 ? .strict : .observe
     do {
-      guard try run(CassetteReader(file), options).outcome == found.outcome else { return false }
+      guard try run(CassetteReader(file), options).outcome == found.run.outcome else { return false }
     } catch is Interrupted {
       return nil
     }

@@ -89,7 +89,7 @@ struct BisectCommand: ParsableCommand {
     guard let isConfirmed = try bisection.write(found, to: file, limits: files.limit.limits) else { return nil }
     guard isConfirmed else {
       throw Failure(
-        message: "the command ends in another way when it is run again (it was \(found.outcome.text))",
+        message: "the command ends in another way when it is run again (it was \(found.run.outcome.text))",
         help: "Something else than the answers decides: times, random numbers, or files that it leaves.")
     }
     try report.write(found, runs: bisection.runs)

@@ -12,19 +12,19 @@ struct BisectReport {
   let isJSON: Bool
 
   func write(_ found: Bisection.Found, runs: Int) throws {
-    let replay = found.stale == 0 ? "" : " --mode observe"
+    let replay = found.run.stale == 0 ? "" : " --mode observe"
     try FileOutput.standardOutput { out in
       if isJSON {
         return try out.line(
           [
-            "answers": .array(found.groups.map { .object(object($0)) }), "end": .string(found.outcome.text),
-            "output": ByteString(output).json, "runs": .integer(runs), "stale": .integer(found.stale),
+            "answers": .array(found.groups.map { .object(object($0)) }), "end": .string(found.run.outcome.text),
+            "output": ByteString(output).json, "runs": .integer(runs), "stale": .integer(found.run.stale),
             "verdict": "found",
           ] as JSONObject)
       }
       let style = TerminalStyle(descriptor: 1)
       let text = DiffText(diff: diff, style: style, showsNoise: true)
-      try out.line("\(TerminalText.line(found.outcome.text)): it takes \(share(found.groups.count))")
+      try out.line("\(TerminalText.line(found.run.outcome.text)): it takes \(share(found.groups.count))")
       for group in found.groups {
         try out.line("")
         for line in text.block(group.cause, isMain: true) { try out.line(line) }
@@ -32,11 +32,11 @@ struct BisectReport {
     }
     guard !isJSON else { return }
     StandardError.line(
-      "\(TerminalText.line(output)): \(Quantity.count(found.served.count, "exchange")), found in \(runs) runs")
+      "\(TerminalText.line(output)): \(Quantity.count(found.run.served.count, "exchange")), found in \(runs) runs")
     StandardError.line("  rewind-replay \(line([output]))\(replay) -- \(line(arguments))")
-    if found.stale > 0 {
+    if found.run.stale > 0 {
       StandardError.line(
-        "  \(Quantity.count(found.stale, "request")) of neither run got the answer to the nearest")
+        "  \(Quantity.count(found.run.stale, "request")) of neither run got the answer to the nearest")
     }
   }
 
