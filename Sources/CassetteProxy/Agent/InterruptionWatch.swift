@@ -1,4 +1,5 @@
 import CassetteFormat
+import CassetteTools
 
 #if canImport(Glibc)
   import Glibc
@@ -24,11 +25,7 @@ package final class InterruptionWatch: @unchecked Sendable {
   /// Ends the process as the signal would have done; returns when there was none.
   package func finish() {
     guard let number = lock.locked({ signal }) else { return }
-    #if canImport(Glibc)
-      _ = Glibc.signal(number, SIG_DFL)
-    #else
-      _ = Darwin.signal(number, SIG_DFL)
-    #endif
+    Interruption.restore(number)
     var only = sigset_t()
     sigemptyset(&only)
     sigaddset(&only, number)

@@ -39,7 +39,7 @@ package final class GroupedProcess: Sendable {
   ) throws {
     hasTerminal = descriptors.input == nil && tcgetpgrp(0) == getpgrp()
     // A parent that ignores it leaves that to its children, and then nobody hears how theirs end.
-    Self.restore(SIGCHLD)
+    Interruption.restore(SIGCHLD)
     id = try Spawn.start(
       command, environment, descriptors: [descriptors.input, descriptors.output, descriptors.error], hasGroup: true)
     // The program may have been stopped when it read before it had the terminal.
@@ -68,14 +68,6 @@ package final class GroupedProcess: Sendable {
 
   /// Sends a signal to the program, and to those that it started and that did not leave its group.
   package func signal(_ number: Int32) { kill(-id, number) }
-
-  private static func restore(_ number: Int32) {
-    #if canImport(Glibc)
-      _ = Glibc.signal(number, SIG_DFL)
-    #else
-      _ = Darwin.signal(number, SIG_DFL)
-    #endif
-  }
 
   /// The terminal is given to another group as shells do it; the signal that this would stop a background process with is
   /// left out.

@@ -57,11 +57,14 @@ public enum Interruption {
           if unlink(name.pointee.path) != 0 { rmdir(name.pointee.path) }
           next = name.pointee.earlier
         }
-        signal(number, SIG_DFL)
+        Interruption.restore(number)
         raise(number)
       }
     }
   }
+
+  /// Lets a signal end the process again.
+  package static func restore(_ number: Int32) { signal(number, SIG_DFL) }
 
   /// A signal that was ignored when the program began, as `nohup` does, stays ignored.
   package static func isIgnored(_ number: Int32) -> Bool {
