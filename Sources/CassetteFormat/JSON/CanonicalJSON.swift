@@ -72,8 +72,7 @@ public enum CanonicalJSON {
     case 0x0D: out.append(UInt8(ascii: "r"))
     default:
       out.append(contentsOf: "u00".utf8)
-      out.append(Hex.digits[Int(byte >> 4)])
-      out.append(Hex.digits[Int(byte & 15)])
+      Hex.append(byte, to: &out)
     }
   }
 }

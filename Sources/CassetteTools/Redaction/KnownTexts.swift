@@ -30,7 +30,7 @@ struct KnownTexts {
   /// Adds every digest by which a recording may name a content.
   mutating func add(digestsOf content: [UInt8]) {
     for digest in Self.digests(of: content) {
-      add(digest: Array(Self.hex(digest)), inAnyCase: true)
+      add(digest: Hex.encoded(digest), inAnyCase: true)
       let base64 = Base64.encode(digest).utf8.filter { $0 != UInt8(ascii: "=") }
       add(digest: base64)
       add(digest: base64.map(Self.urlCharacter))
@@ -91,11 +91,6 @@ struct KnownTexts {
       Array(SHA256.hash(data: content)), Array(Insecure.MD5.hash(data: content)),
       Array(Insecure.SHA1.hash(data: content)), Array(SHA512.hash(data: content)),
     ]
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
   }
 
   private static func isHex(_ text: [UInt8]) -> Bool {

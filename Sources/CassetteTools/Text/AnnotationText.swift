@@ -1,3 +1,5 @@
+import CassetteFormat
+
 /// Recorded text in the workflow commands of GitHub Actions, `::error file=…,line=…::MESSAGE`.
 public enum AnnotationText {
   /// As the message: line feeds stay line feeds, written so that they do not end the command.
@@ -12,10 +14,7 @@ public enum AnnotationText {
     out.reserveCapacity(text.utf8.count)
     for byte in text.utf8 {
       if special.utf8.contains(byte) {
-        out.append(UInt8(ascii: "%"))
-        let digits = Array("0123456789ABCDEF".utf8)
-        out.append(digits[Int(byte >> 4)])
-        out.append(digits[Int(byte & 15)])
+        PercentEncoding.append(byte, to: &out)
       } else {
         out.append(byte)
       }

@@ -1,3 +1,4 @@
+import CassetteFormat
 import CassetteTools
 
 /// Files as URIs (RFC 3986): relative to the folder that the program runs in, percent-encoded.
@@ -12,19 +13,7 @@ enum FileURI {
   }
 
   private static func encode(_ path: String) -> String {
-    var out: [UInt8] = []
-    let digits = Array("0123456789ABCDEF".utf8)
-    for byte in path.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "+"),
-        UInt8(ascii: ","), UInt8(ascii: "="):
-        out.append(byte)
-      default:
-        out += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: out, as: UTF8.self)
+    String(decoding: PercentEncoding.encoded(path.utf8, keeping: "/:@+,="), as: UTF8.self)
   }
 }
 

@@ -87,8 +87,7 @@ enum PythonEscapes {
     case 0x0C: out.append(contentsOf: #"\f"#.utf8)
     default:
       out.append(contentsOf: #"\u00"#.utf8)
-      out.append(Hex.digits[Int(byte >> 4)])
-      out.append(Hex.digits[Int(byte & 15)])
+      Hex.append(byte, to: &out)
     }
   }
 }

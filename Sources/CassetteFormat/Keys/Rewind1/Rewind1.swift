@@ -71,10 +71,7 @@ public enum Rewind1 {
   private static func append(raw body: [UInt8], to out: inout [UInt8]) {
     out.append(contentsOf: "\"body_raw\":\"".utf8)
     out.reserveCapacity(out.count + 2 * body.count + 64)
-    for byte in body {
-      out.append(Hex.digits[Int(byte >> 4)])
-      out.append(Hex.digits[Int(byte & 15)])
-    }
+    for byte in body { Hex.append(byte, to: &out) }
     out.append(UInt8(ascii: "\""))
   }
 }

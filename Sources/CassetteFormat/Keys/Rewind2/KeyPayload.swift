@@ -14,7 +14,7 @@ enum KeyPayload {
     if request.body.isEmpty {
       self = .none
     } else if name.elementsEqual("application/x-www-form-urlencoded".utf8) {
-      self = .form(PercentCoding.pairs(request.body[...]).filter { !Self.isCredential($0.name) })
+      self = .form(KeyComponents.pairs(request.body[...]).filter { !Self.isCredential($0.name) })
     } else if name.starts(with: "multipart/".utf8) {
       let multipart = KeyMultipart(request.body, contentType: request.contentType ?? [])
       self = multipart.map { .multipart($0.parts) } ?? .raw(request.body)

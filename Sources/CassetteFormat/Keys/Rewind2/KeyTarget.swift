@@ -13,8 +13,8 @@ struct KeyTarget {
       rest = authority.drop { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
     }
     let path = rest.prefix { $0 != UInt8(ascii: "?") }
-    self.path = Self.blankAccount(PercentCoding.normalised(path))
-    query = PercentCoding.pairs(rest.dropFirst(path.count + 1))
+    self.path = Self.blankAccount(KeyComponents.normalised(path))
+    query = KeyComponents.pairs(rest.dropFirst(path.count + 1))
   }
 
   /// Takes a slash at the end off: the model APIs do not tell the two apart.

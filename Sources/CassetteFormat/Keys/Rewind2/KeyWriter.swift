@@ -19,7 +19,7 @@ struct KeyWriter {
   mutating func write(text bytes: [UInt8]) {
     guard UTF8Check.isValid(bytes) else {
       write("{\"$hex\":\"")
-      for byte in bytes { out += [Hex.digits[Int(byte >> 4)], Hex.digits[Int(byte & 15)]] }
+      for byte in bytes { Hex.append(byte, to: &out) }
       return write("\"}")
     }
     out.append(UInt8(ascii: "\""))

@@ -20,19 +20,7 @@ enum HARFields {
   }
 
   static func decoded(_ text: Substring.UTF8View) -> String {
-    var bytes: [UInt8] = []
-    var rest = text[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), let high = rest.first.flatMap(Hex.value),
-        let low = rest.dropFirst().first.flatMap(Hex.value)
-      {
-        bytes.append(high << 4 | low)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte == UInt8(ascii: "+") ? 0x20 : byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    String(decoding: PercentEncoding.decodedParameter(Array(text)[...]), as: UTF8.self)
   }
 
   /// The cookies of `Cookie` or `Set-Cookie` lines.

@@ -23,23 +23,13 @@ enum HARForm {
   private static func append(_ text: String, to out: inout [UInt8]) {
     let bytes = Array(text.utf8)
     for (index, byte) in bytes.enumerated() {
-      let isEscape =
-        byte == UInt8(ascii: "%") && index + 2 < bytes.count && Hex.value(of: bytes[index + 1]) != nil
-        && Hex.value(of: bytes[index + 2]) != nil
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "*"), UInt8(ascii: "+"):
-        out.append(byte)
+      case UInt8(ascii: "*"), UInt8(ascii: "+"): out.append(byte)
       case 0x20: out.append(UInt8(ascii: "+"))
+      case UInt8(ascii: "~"): PercentEncoding.append(byte, to: &out)
       default:
-        if isEscape {
-          out.append(byte)
-        } else {
-          let digits = String(byte, radix: 16, uppercase: true)
-          out.append(contentsOf: (digits.utf8.count == 1 ? "%0" : "%").utf8)
-          out.append(contentsOf: digits.utf8)
-        }
+        let isPlain = PercentEncoding.isUnreserved(byte) || PercentEncoding.escape(in: bytes[...], at: index) != nil
+        if isPlain { out.append(byte) } else { PercentEncoding.append(byte, to: &out) }
       }
     }
   }

@@ -83,9 +83,9 @@ private struct HTTPMockRecord {
     let parameters = try Self.pairs(node["query_param"])
     for (index, parameter) in parameters.enumerated() {
       target.append(UInt8(ascii: index == 0 ? "?" : "&"))
-      Self.append(parameter.name.bytes, to: &target)
+      target += PercentEncoding.encoded(parameter.name.bytes)
       target.append(UInt8(ascii: "="))
-      Self.append(parameter.value.bytes, to: &target)
+      target += PercentEncoding.encoded(parameter.value.bytes)
     }
     var request = RecordedRequest(method: ByteString(method), path: ByteString(target))
     // The names and values of a query are kept without the way they were written.
@@ -121,18 +121,6 @@ private struct HTTPMockRecord {
     return try items.map { item in
       guard let name = try item.text("name") else { throw InterchangeError("a header or a parameter has no name") }
       return HeaderField(ByteString(name), ByteString(try item.text("value") ?? []))
-    }
-  }
-
-  /// Percent-encodes what is not unreserved in a URI.
-  private static func append(_ text: [UInt8], to target: inout [UInt8]) {
-    for byte in text {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: target.append(byte)
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        target.append(contentsOf: ("%" + (byte < 16 ? "0" : "") + digits).utf8)
-      }
     }
   }
 }

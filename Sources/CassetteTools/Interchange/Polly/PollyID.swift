@@ -35,6 +35,6 @@ struct PollyID {
     identifiers.set("method", request.method.latin1Text.uppercased())
     identifiers.set("url", url)
     let digest = Insecure.MD5.hash(data: CanonicalJSON.encode(identifiers))
-    return digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    return String(decoding: Hex.encoded(digest), as: UTF8.self)
   }
 }

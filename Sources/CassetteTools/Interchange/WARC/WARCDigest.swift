@@ -15,15 +15,11 @@ enum WARCDigest {
     case "md5": actual = Array(Insecure.MD5.hash(data: bytes))
     default: return nil
     }
-    return value == base32(actual).lowercased() || value == hexadecimal(actual)
+    return value == base32(actual).lowercased() || value.utf8.elementsEqual(Hex.encoded(actual))
   }
 
   /// `sha1:` and base32, as most writers have it.
   static func sha1(_ bytes: [UInt8]) -> String { "sha1:" + base32(Array(Insecure.SHA1.hash(data: bytes))) }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
 
   /// Base32 without padding (RFC 4648 §6).
   private static func base32(_ bytes: [UInt8]) -> String {
