@@ -46,8 +46,7 @@ package struct AgentEnvironment: Sendable {
   package var shellLines: [String] {
     changes.map { change in
       guard let value = change.value else { return "unset \(change.name)" }
-      let quoted = value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
-      return "export \(change.name)='\(quoted)'"
+      return "export \(change.name)=\(Shell.inQuotes(value))"
     }
   }
 }

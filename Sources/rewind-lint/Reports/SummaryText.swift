@@ -40,24 +40,15 @@ enum SummaryText {
 /// What to do about a finding, as a command for its file.
 enum Remedy {
   static func text(of finding: LintFinding, in path: String) -> String {
-    let name = path == "-" ? "FILE" : ShellText.word(TerminalText.line(path))
+    let name = path == "-" ? "FILE" : word(path)
     let parts = finding.rule.remedy.split(separator: "FILE", omittingEmptySubsequences: false)
     guard let field = finding.fieldName else { return parts.joined(separator: name) }
-    return parts.map { $0.replacing("NAME", with: ShellText.word(TerminalText.line(field))) }.joined(separator: name)
+    return parts.map { $0.replacing("NAME", with: word(field)) }.joined(separator: name)
   }
-}
 
-/// Words that a shell takes as they are.
-enum ShellText {
-  static func word(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-      default: "._-/+:@%,=".utf8.contains(byte)
-      }
-    }
-    if isPlain, !text.isEmpty, !text.hasPrefix("-") { return text }
-    let quoted = text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-    return "'\(text.hasPrefix("-") ? "./" : "")\(quoted)'"
+  /// A word of a shell, which is no option.
+  private static func word(_ text: String) -> String {
+    let text = TerminalText.line(text)
+    return text.hasPrefix("-") ? Shell.inQuotes("./" + text) : Shell.quoted(text)
   }
 }

@@ -3,7 +3,7 @@ enum ShellText {
   /// One word; nil for bytes that no argument can hold.
   static func word(_ bytes: [UInt8]) -> String? {
     guard !bytes.contains(0) else { return nil }
-    if let text = plain(bytes) { return quoted(text) }
+    if let text = plain(bytes) { return Shell.inQuotes(text) }
     // The substitution would cut off a line feed at the end.
     guard bytes.last != 0x0A else { return nil }
     return "\"$(printf '\(octal(bytes))')\""
@@ -11,11 +11,7 @@ enum ShellText {
 
   /// A command that prints the bytes and nothing else.
   static func print(_ bytes: [UInt8]) -> String {
-    plain(bytes).map { "printf %s \(quoted($0))" } ?? "printf '\(octal(bytes))'"
-  }
-
-  private static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    plain(bytes).map { "printf %s \(Shell.inQuotes($0))" } ?? "printf '\(octal(bytes))'"
   }
 
   /// The text, when it can stand in a script that somebody reads: nothing in it controls a terminal.

@@ -51,24 +51,10 @@ extension MutationReport {
         if case .string(let text) = member.value { text } else {
           String(decoding: CanonicalJSON.encode(member.value), as: UTF8.self)
         }
-      return " --set " + Self.quoted("\(name).\(member.key)=\(value)")
+      return " --set " + Shell.quoted("\(name).\(member.key)=\(value)")
     }
-    return "rewind-mutate derive \(Self.quoted(cassette)) --id \(row.mutant.id)\(settings.joined())"
+    return "rewind-mutate derive \(Shell.quoted(cassette)) --id \(row.mutant.id)\(settings.joined())"
       + (seed == 0 ? "" : " --seed \(seed)") + " -o mutant.rw"
-  }
-
-  /// As a word of a shell.
-  private static func quoted(_ word: String) -> String {
-    let isPlain =
-      !word.isEmpty
-      && word.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "-_./=:,+@%".utf8.contains(byte)
-        }
-      }
-    return isPlain
-      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
   var junitLines: [String] {
