@@ -8,7 +8,7 @@ public enum CSVText {
     let text = TerminalText.line(bytes)
     let safe = text.unicodeScalars.first.map(beginsFormula) == true ? "'" + text : text
     guard needsQuotes(safe) else { return safe }
-    return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    return "\"" + safe.replacing(UInt8(ascii: "\""), with: "\"\"") + "\""
   }
 
   /// One field.

@@ -15,7 +15,7 @@ public enum MarkdownText {
   public static func code(_ text: String, inTable: Bool = false) -> String {
     let line = TerminalText.line(text)
     guard !line.isEmpty else { return "" }
-    let shown = inTable ? line.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") : line
+    let shown = inTable ? line.replacing(UInt8(ascii: "|"), with: "\\|") : line
     let ticks = String(repeating: "`", count: longestRun(shown) + 1)
     // One space on each side is not part of the span; it keeps backticks and spaces at the ends apart from it.
     let needsSpace = [UInt8(ascii: "`"), 0x20].contains { shown.utf8.first == $0 || shown.utf8.last == $0 }

@@ -11,12 +11,7 @@ package enum Shell {
 
   /// A word in quotes, whether it needs them or not.
   package static func inQuotes(_ word: String) -> String {
-    var out = Array("'".utf8)
-    // Of bytes, as the shell sees them: with an accent on it, a quote is another character.
-    for byte in word.utf8 {
-      if byte == UInt8(ascii: "'") { out += #"'\''"#.utf8 } else { out.append(byte) }
-    }
-    return String(decoding: out + "'".utf8, as: UTF8.self)
+    "'" + word.replacing(UInt8(ascii: "'"), with: #"'\''"#) + "'"
   }
 
   package static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }

@@ -7,6 +7,7 @@ import Testing
     ("plain", "plain"), ("", ""), ("=1+2", "'=1+2"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"),
     ("\t=1", #"\t=1"#), ("\r\n=1", #"\r\n=1"#), ("\u{FF1D}1", "'\u{FF1D}1"), ("a,b", "\"a,b\""), ("a;b", "\"a;b\""),
     ("say \"hi\"", "\"say \"\"hi\"\"\""), ("=\"x\"", "\"'=\"\"x\"\"\""), (" a", "\" a\""), ("\u{1B}[1m", #"\x1b[1m"#),
+    ("\"\u{301},=1", "\"\"\"\u{301},=1\""),
   ])
   func fieldsOfCSVAreNoFormulas(text: String, field: String) {
     #expect(CSVText.field(text) == field)
@@ -43,6 +44,7 @@ import Testing
     #expect(MarkdownText.code("a") == "`a`")
     #expect(MarkdownText.code("`a`` b") == "``` `a`` b ```")
     #expect(MarkdownText.code("a|b\n", inTable: true) == #"`a\|b\n`"#)
+    #expect(MarkdownText.code("a|\u{301}b", inTable: true) == "`a\\|\u{301}b`")
     #expect(MarkdownText.code("a|b") == "`a|b`")
     #expect(MarkdownText.code("") == "")
   }
