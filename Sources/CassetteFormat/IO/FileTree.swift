@@ -16,7 +16,12 @@ package struct FileTree {
     folder = try OpenFolder(path: root, "read")
   }
 
-  private func parts(_ name: String) -> [Substring] { name.split(separator: "/") }
+  private func parts(_ name: String) -> [Substring] { Self.parts(of: name) }
+
+  /// The parts of a path as the system sees them, by bytes: with an accent on it, a slash is another character.
+  package static func parts(of name: String, omittingEmpty: Bool = true) -> [Substring] {
+    name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: omittingEmpty).map { Substring($0) }
+  }
 
   /// The names of what is in a folder, sorted by bytes; none when there is no such folder.
   ///
@@ -29,7 +34,7 @@ package struct FileTree {
 
   /// Whether a name that came out of a file leads to something below a folder: relative, and without `.` and `..`.
   package static func isInside(_ name: String) -> Bool {
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = parts(of: name, omittingEmpty: false)
     return !name.utf8.contains(0) && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
   }
 
@@ -122,7 +127,7 @@ public final class FileTreeOutput: FolderOutput {
   deinit {
     guard !isFinished else { return }
     for name in made.reversed() {
-      let parts = name.split(separator: "/")
+      let parts = FileTree.parts(of: name)
       (try? root.folder(parts.dropLast(), "write"))?.remove(String(parts.last ?? ""))
     }
     rmdir(temporaryPath)
@@ -135,7 +140,7 @@ public final class FileTreeOutput: FolderOutput {
   }
 
   public func write(_ name: String, _ bytes: [UInt8]) throws {
-    let parts = name.split(separator: "/")
+    let parts = FileTree.parts(of: name)
     var folder = root
     for count in parts.indices.dropLast() {
       let part = String(parts[count])
@@ -160,7 +165,7 @@ public final class FileTreeOutput: FolderOutput {
   ///
   /// - Throws: `FileError`.
   public func finish() throws {
-    for name in folders { try root.folder(name.split(separator: "/"), "write").synchronize() }
+    for name in folders { try root.folder(FileTree.parts(of: name), "write").synchronize() }
     try root.synchronize()
     guard Descriptor.uninterrupted({ rename(temporaryPath, path) }) == 0 else { throw FileError.last("write", path) }
     isFinished = true

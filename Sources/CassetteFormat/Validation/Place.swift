@@ -19,11 +19,7 @@ public struct Place: Hashable, Sendable {
 
   /// The place of a member of the value at this place.
   package func appending(_ key: String) -> Place {
-    let escaped =
-      key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") })
-      ? key.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
-        .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1") : key
-    return Place(member: member, offset: offset, pointer: (pointer ?? "") + "/" + escaped)
+    Place(member: member, offset: offset, pointer: (pointer ?? "") + "/" + PointerToken.escaped(key))
   }
 }
 

@@ -17,7 +17,7 @@ package enum AbsolutePath {
 
   /// The folder that holds a file or a folder; nil for the top of the file system.
   package static func parent(of path: String) -> String? {
-    guard path.count > 1, let slash = path.lastIndex(of: "/") else { return nil }
+    guard path.utf8.count > 1, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

@@ -77,8 +77,8 @@ struct PointerPattern {
 
   init(_ text: String) {
     self.text = text
-    tokens = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { token in
-      token == "*" ? nil : Array(token.replacing("~1", with: "/").replacing("~0", with: "~").utf8)
+    tokens = PointerToken.parts(of: text).map { part in
+      part.elementsEqual("*".utf8) ? nil : PointerToken.unescaped(part) ?? Array(part)
     }
   }
 

@@ -39,11 +39,8 @@ struct RedactedRow {
 
     func appending(_ token: String, _ other: String? = nil) -> Location {
       Location(
-        before: before + "/" + Self.escaped(token), after: after + "/" + Self.escaped(other ?? token), header: header)
-    }
-
-    private static func escaped(_ token: String) -> String {
-      token.replacing("~", with: "~0").replacing("/", with: "~1")
+        before: before + "/" + PointerToken.escaped(token), after: after + "/" + PointerToken.escaped(other ?? token),
+        header: header)
     }
   }
 

@@ -210,14 +210,14 @@ extension JSONObject {
   /// The value that a pointer leads to.
   func value(at pointer: String) -> JSONValue? {
     var value = JSONValue.object(self)
-    for token in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-      let name = token.replacing("~1", with: "/").replacing("~0", with: "~")
+    for part in PointerToken.parts(of: pointer) {
+      let name = String(decoding: PointerToken.unescaped(part) ?? Array(part), as: UTF8.self)
       switch value {
       case .object(let object):
-        guard let member = object[String(name)] else { return nil }
+        guard let member = object[name] else { return nil }
         value = member
       case .array(let values):
-        guard let index = Int(String(name)), values.indices.contains(index) else { return nil }
+        guard let index = Int(name), values.indices.contains(index) else { return nil }
         value = values[index]
       default: return nil
       }

@@ -26,6 +26,14 @@ import Testing
 
   private func packing() -> String { reason { try Exploder.pack(folder, to: MemoryOutput()) } }
 
+  /// The system goes by bytes: a slash that is part of a character is one all the same.
+  @Test(arguments: [
+    ("a/b.json", true), ("a/..b", true), ("", false), ("/a", false), ("a//b", false), ("a/../b", false), ("./a", false),
+    ("..", false), ("../\u{301}a", false), ("a/\u{301}/../b", false), ("a\0b", false),
+  ]) func namesLeadNowhereElse(name: String, isInside: Bool) {
+    #expect(FileTree.isInside(name) == isInside)
+  }
+
   @Test func unpackFollowsNoLink() throws {
     try files.createDirectory(atPath: root + "/elsewhere", withIntermediateDirectories: true)
     try files.createSymbolicLink(atPath: folder, withDestinationPath: root + "/elsewhere")

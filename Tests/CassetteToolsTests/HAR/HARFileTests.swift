@@ -33,13 +33,16 @@ struct HARFileTests {
     #expect(throws: InterchangeError.self) { try count(RawArchive(["a.txt": [1]]).bytes) }
   }
 
-  @Test(arguments: [("body.bin", true), ("../body.bin", false), ("/etc/hostname", false), ("none", false)])
+  @Test(arguments: [
+    ("body.bin", true), ("../body.bin", false), ("../\u{301}body.bin", false), ("/etc/hostname", false),
+    ("none", false),
+  ])
   func takesBodiesFromBesideTheFile(name: String, isThere: Bool) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "rewind-har-\(UUID().uuidString)/sub")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
-    for place in [folder, folder.deletingLastPathComponent()] {
-      try Data([1, 2]).write(to: place.appending(path: "body.bin"))
+    for (place, name) in [(folder, "body.bin"), (folder, "../body.bin"), (folder, "../\u{301}body.bin")] {
+      try Data([1, 2]).write(to: URL(filePath: "\(place.path(percentEncoded: false))/\(name)"))
     }
     let har = HARSample.file(response: #""status":200,"headers":[],"content":{"size":2,"_file":"\#(name)"}"#)
     let output = MemoryOutput()

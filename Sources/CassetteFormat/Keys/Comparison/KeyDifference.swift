@@ -128,10 +128,7 @@ private struct KeyTreeComparison {
     steps.map { step in
       switch step {
       case .index(let index): generalised ? "/*" : "/\(index)"
-      case .name(let name):
-        "/"
-          + String(decoding: name, as: UTF8.self).split(separator: "~", omittingEmptySubsequences: false)
-          .joined(separator: "~0").split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
+      case .name(let name): "/" + PointerToken.escaped(String(decoding: name, as: UTF8.self))
       }
     }.joined()
   }

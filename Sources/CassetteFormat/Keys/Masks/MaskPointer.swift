@@ -24,30 +24,13 @@ struct MaskPointer: Sendable {
       } else if part.elementsEqual("**".utf8) {
         tokens.append(.deep)
       } else {
-        guard let name = Self.unescaped(part) else { return nil }
+        guard let name = PointerToken.unescaped(part) else { return nil }
         tokens.append(.name(name))
       }
     }
     guard case .name(let first)? = tokens.first else { return nil }
     guard first.elementsEqual("body".utf8) || first.elementsEqual("path".utf8) && tokens.count == 1 else { return nil }
     self.tokens = tokens
-  }
-
-  private static func unescaped(_ part: ArraySlice<UInt8>) -> [UInt8]? {
-    var out: [UInt8] = []
-    var rest = part
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "~") else {
-        out.append(byte)
-        continue
-      }
-      switch rest.popFirst() {
-      case UInt8(ascii: "0"): out.append(UInt8(ascii: "~"))
-      case UInt8(ascii: "1"): out.append(UInt8(ascii: "/"))
-      default: return nil
-      }
-    }
-    return out
   }
 
   /// With each `**`, the place after it: it may stand for nothing.

@@ -7,22 +7,10 @@ struct JSONPointer: Sendable {
 
   /// Nil for what is not a pointer.
   init?(_ text: String) {
-    guard text.isEmpty || text.hasPrefix("/") else { return nil }
+    guard text.isEmpty || text.utf8.first == UInt8(ascii: "/") else { return nil }
     var tokens: [String] = []
-    for part in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-      var token: [UInt8] = []
-      var rest = Array(part.utf8)[...]
-      while let byte = rest.popFirst() {
-        guard byte == UInt8(ascii: "~") else {
-          token.append(byte)
-          continue
-        }
-        switch rest.popFirst() {
-        case UInt8(ascii: "0"): token.append(UInt8(ascii: "~"))
-        case UInt8(ascii: "1"): token.append(UInt8(ascii: "/"))
-        default: return nil
-        }
-      }
+    for part in PointerToken.parts(of: text) {
+      guard let token = PointerToken.unescaped(part) else { return nil }
       tokens.append(String(decoding: token, as: UTF8.self))
     }
     self.tokens = tokens

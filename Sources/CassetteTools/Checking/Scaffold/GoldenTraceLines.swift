@@ -40,8 +40,7 @@ struct GoldenTraceLines {
     let suffix = "_contains"
     let isPart = member.key.hasSuffix(suffix) && member.key.utf8.count > suffix.utf8.count
     let key = isPart ? String(member.key.dropLast(suffix.count)) : member.key
-    let escaped = key.replacing("~", with: "~0").replacing("/", with: "~1")
-    let start = "checkpoint: {at: \(ScaffoldLine.quoted("/" + escaped)), "
+    let start = "checkpoint: {at: \(ScaffoldLine.quoted("/" + PointerToken.escaped(key))), "
     guard isPart else {
       let value = TerminalText.json(CanonicalJSON.encode(member.value))
       return lines.append(ScaffoldLine(start + "equals: \(value)}"))

@@ -45,11 +45,9 @@ final class HARFiles {
   /// - Throws: `InterchangeError` for a damaged member of an archive; `FileError`.
   func body(_ name: String) throws -> [UInt8]? {
     if let archive { return try archive.read(name) }
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = FileTree.parts(of: name, omittingEmpty: false)
     // A recording must not make other files of the machine its bodies.
-    guard let folder, !name.isEmpty, !name.contains("\0"), !parts.contains(""), !parts.contains("..") else {
-      return nil
-    }
+    guard let folder, !name.utf8.contains(0), !parts.contains(""), !parts.contains("..") else { return nil }
     guard let file = try? FileInput(path: "\(folder)/\(name)"), file.isRandomAccess, file.size <= Self.maximumSize
     else {
       return nil

@@ -33,8 +33,8 @@ struct ToolSchema {
     /// What a reference means, or the one alternative that is not null.
     private static func target(of node: JSONNode, in document: JSONNode) -> JSONNode? {
       if let reference = node["$ref"]?.string, reference.hasPrefix("#/") {
-        return reference.split(separator: "/").dropFirst().reduce(document) { found, name in
-          found?[String(name).replacing("~1", with: "/").replacing("~0", with: "~")]
+        return PointerToken.parts(of: reference).reduce(document) { found, part in
+          PointerToken.unescaped(part).flatMap { found?[String(decoding: $0, as: UTF8.self)] }
         }
       }
       for key in ["anyOf", "oneOf", "allOf"] {

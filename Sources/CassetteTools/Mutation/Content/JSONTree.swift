@@ -166,7 +166,7 @@ struct JSONNode {
     while let parent = node.parent {
       let token =
         node.key ?? String(tree.items[parent.index].children.firstIndex(of: node.index) ?? 0)
-      tokens.append(token.replacing("~", with: "~0").replacing("/", with: "~1"))
+      tokens.append(PointerToken.escaped(token))
       node = parent
     }
     return tokens.reversed().map { "/" + $0 }.joined()

@@ -24,7 +24,7 @@ struct StaleKeyCheck: LintCheck {
       report(
         LintFinding(
           .staleKey, "\(Rule.k01.id): the key of \(profile) is \(computed)",
-          at: LintPlace(sequence: event.sequence, part: "keys", pointer: "/\(profile.replacing("/", with: "~1"))")))
+          at: LintPlace(sequence: event.sequence, part: "keys", pointer: "/\(PointerToken.escaped(profile))")))
     }
   }
 
