@@ -4,12 +4,13 @@
                                                           each request of a version 1 file once, in order, over one
                                                           connection; so many are under way at once, that the server
                                                           never waits for the client
-    replay_client.py first RUN.rw HOST:PORT               the first request, tried until the server is there
+    replay_client.py first RUN.rw HOST:PORT               the first request, tried until the server is there, after a
+                                                          line that says that the client is
     replay_client.py streams RUN.rw HOST:PORT COUNT       as many streams at once, held open together
     replay_client.py soak RUN.rw HOST:PORT SECONDS        all requests again and again, after a reset each time
 
 Requests have the absolute form that proxies get (RFC 9112 §3.2.2), so that servers of any kind can be asked. Prints one
-JSON object: seconds, requests and what went wrong.
+JSON object on its last line: seconds, requests and what went wrong.
 """
 import argparse
 import asyncio
@@ -150,6 +151,7 @@ def run_ask(options):
 
 def run_first(options):
     request, body, _ = next(recordings(options.run))
+    print("ready", flush=True)
     connection = connect(options.address, patience=60)
     good = ask(connection, Reader(connection), request, body)
     return {"at": time.time(), "requests": 1, "wrong": int(not good)}

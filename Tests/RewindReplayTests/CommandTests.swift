@@ -52,6 +52,20 @@ struct CommandTests {
     #expect(try folder.run("run.rw", "--", "./text").code == 126)
   }
 
+  @Test("starts with a cassette that is damaged further on, and says so at the end")
+  func damage() throws {
+    let folder = try Self.folder()
+    var bytes = try Repository.bytes("Spec/conformance/v2/valid/rich.rw")
+    let name = Array("timeline/00000002.jsonl.zst".utf8)
+    let start = try #require(bytes.indices.first { bytes[$0...].starts(with: name) })
+    bytes[start + name.count + 20] ^= 0xFF
+    try folder.write("damaged.rw", bytes)
+    let result = try folder.run("damaged.rw", "--report", "report.json", "--", "/bin/sh", "-c", "exit 0")
+    #expect(result.code == 1)
+    #expect(result.error.contains("not read to its end: ") && result.error.contains("timeline/00000002"))
+    #expect(try folder.text("report.json").contains(#""unreadable":"#))
+  }
+
   @Test("refuses wrong usage and what is no cassette")
   func usage() throws {
     let folder = try Self.folder()
