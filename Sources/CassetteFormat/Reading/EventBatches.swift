@@ -29,8 +29,6 @@ package struct EventBatches {
       let (number, later) = parts[read]
       let events = try backing.events(ofPart: number)
       read += 1
-      // Mostly nothing waits and all of them are due: then they are handed out as they are.
-      if waiting.isEmpty, !events.isEmpty, areInOrder(events, before: later) { return events }
       waiting.append(contentsOf: events.filter { range.contains($0.sequence) })
       // Events are written as they end, so neighbouring segments may overlap: sort runs of segments that do.
       waiting.sort { ($0.sequence, $0.isOpen ? 1 : 0) < ($1.sequence, $1.isOpen ? 1 : 0) }
@@ -41,16 +39,5 @@ package struct EventBatches {
       return [first] + zip(due, due.dropFirst()).filter { $0.sequence != $1.sequence }.map(\.1)
     }
     return nil
-  }
-
-  /// Whether these are all in the range, in the order of their numbers, no number comes twice, and none is too high.
-  private func areInOrder(_ events: [Event], before later: Int) -> Bool {
-    var next = range.lowerBound
-    for index in events.indices {
-      let sequence = events[index].sequence
-      guard sequence >= next, sequence < later else { return false }
-      next = sequence + 1
-    }
-    return next - 1 <= range.upperBound
   }
 }
