@@ -54,7 +54,7 @@ struct ReplayListing {
         event, exchange, lane: lane, authority: server.map { authorities.number(of: $0) },
         isWanted: event.sequence < limit))
     order.append(place, lane: lane)
-    order.advance(lane: lane) { [entries] in !entries[$0].isLeft }
+    passOver(place)
   }
 
   /// The event of an entry.
@@ -103,14 +103,14 @@ struct ReplayListing {
 
   // MARK: Serving
 
-  /// The first entry that is left, if all before it were served; else the first that may be.
+  /// The first entry that is left.
   ///
   /// - Throws: `FileError`; findings about the cassette.
   mutating func front() throws -> Int? {
     while order.front == entries.count {
       guard try listMore() else { return nil }
     }
-    return entries[order.front].isLeft ? order.front : nil
+    return order.front
   }
 
   /// The first entry, in the lane or anywhere, that had ended before this one began and has not been served.
@@ -124,6 +124,11 @@ struct ReplayListing {
   mutating func serve(_ place: Int) {
     entries[place].isServed = true
     ready[place] = nil
+    passOver(place)
+  }
+
+  /// Passes over an entry that is not left any more, if nothing before it is.
+  private mutating func passOver(_ place: Int) {
     order.advance(lane: entries[place].lane) { [entries] in !entries[$0].isLeft }
   }
 
@@ -135,6 +140,8 @@ struct ReplayListing {
   /// Notes the key of an entry, and how answers refer to it; one without a key cannot be served.
   mutating func setKey(of place: Int, _ key: Digest?, origin: String?) {
     (entries[place].key, entries[place].origin) = (key, origin)
-    if key == nil { entries[place].isServable = false }
+    guard key == nil else { return }
+    entries[place].isServable = false
+    passOver(place)
   }
 }
