@@ -104,15 +104,20 @@ package final class Recorder {
   /// - Parameter status: How the run ended.
   /// - Throws: `FileError`; findings; `RedactionIncomplete`. What was recorded is then in the file beside the name.
   package func finish(status: String? = nil) throws -> Report {
-    listener.stop(within: options.patience)
-    defer { try? group.syncShutdownGracefully() }
-    var (totals, served) = try proxy.finish(within: .seconds(1)) { session in
-      session.end = Timestamp.string(Clock.microsecondsSince1970)
-      session.status = status.map { ByteString($0) }
-    }
+    var (totals, served) = try close(status)
     let (places, losses) = try place.complete(options.redaction, served: served)
     totals.redactions += places
     return Report(totals: totals, path: place.path, losses: losses)
+  }
+
+  /// Ends what runs on the event loop: the cassettes are the caller's from then on.
+  private func close(_ status: String?) throws -> (RecordingTotals, [Int: ServedEvent]) {
+    listener.stop(within: options.patience)
+    defer { try? group.syncShutdownGracefully() }
+    return try proxy.finish(within: .seconds(1)) { session in
+      session.end = Timestamp.string(Clock.microsecondsSince1970)
+      session.status = status.map { ByteString($0) }
+    }
   }
 }
 

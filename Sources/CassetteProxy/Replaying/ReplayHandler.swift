@@ -12,6 +12,10 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
   private let live: LiveFallback?
   /// Answers that are being sent.
   private var openCount = 0
+  /// Whether a task waits that reads ahead.
+  private var willReadAhead = false
+  /// Between two parts that are read ahead. Without it the event loop would read all of them before it takes a request.
+  private static let readPause = TimeAmount.milliseconds(1)
 
   init(_ replayer: Replayer, _ options: ReplayServer.Options, _ logger: Logger, live: LiveFallback? = nil) {
     self.replayer = replayer
@@ -29,6 +33,7 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
 
   func handle(_ request: ProxyRequest, _ answer: AnswerWriter) {
     if request.authority == nil, let control = ControlRequest(request) { return self.answer(control, answer) }
+    readAhead(on: answer.eventLoop)
     let asked = replayRequest(request)
     // Put together only where a line is written.
     var title: String { "\(TerminalText.line(asked.method)) \(TerminalText.line(asked.target))" }
@@ -48,6 +53,17 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
       }
       logger.warning("\(miss.message)", metadata: ["miss": "\(miss.kind.rawValue)", "request": "\(title)"])
       answer.send(miss.response, miss.body)
+    }
+  }
+
+  /// Reads on in the cassette, as far as there is room, when the answers that are due have been sent.
+  private func readAhead(on eventLoop: any EventLoop) {
+    guard !willReadAhead, replayer.canReadAhead else { return }
+    willReadAhead = true
+    eventLoop.assumeIsolated().scheduleTask(in: Self.readPause) {
+      self.willReadAhead = false
+      self.replayer.readAhead()
+      self.readAhead(on: eventLoop)
     }
   }
 

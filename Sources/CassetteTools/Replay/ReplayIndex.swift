@@ -50,8 +50,16 @@ struct ReplayIndex {
   ///
   /// - Throws: `FileError`; findings about the cassette.
   mutating func listAll() throws {
-    while try listing.listMore() {}
+    while try listMore() {}
   }
+
+  /// Whether exchanges should be listed before they are asked for.
+  var canListAhead: Bool { listing.canListAhead }
+
+  /// Lists the next exchanges; false when all are listed.
+  ///
+  /// - Throws: `FileError`; findings about the cassette.
+  mutating func listMore() throws -> Bool { try listing.listMore() }
 
   /// The event of an entry.
   ///

@@ -2,7 +2,7 @@ import CassetteFormat
 
 /// The exchanges of a cassette, listed from the first one on as far as anybody had to look, and which of them were served.
 ///
-/// Memory: some 200 bytes an exchange that was listed, and some kilobytes for up to `readyCount` that are left.
+/// Memory: some 200 bytes an exchange that was listed, and some kilobytes for each of up to `readyCount` that are left.
 struct ReplayListing {
   private(set) var entries: [ReplayEntry] = []
   private let cassette: CassetteReader
@@ -10,9 +10,11 @@ struct ReplayListing {
   /// Those that are still to be listed.
   private var batches: EventBatches
   private var isComplete = false
+  /// Whether the next exchanges cannot be read.
+  private var isDamaged = false
   /// The events of entries that are left, as they were read to list them, by place.
   private var ready: [Int: Event] = [:]
-  private static let readyCount = 1024
+  private static let readyCount = 2048
   private var lanes = Numbering<String?>()
   private var authorities = Numbering<String>()
   /// Whether an exchange may have been recorded with any server.
@@ -33,7 +35,14 @@ struct ReplayListing {
   /// - Throws: `FileError`; findings about the cassette, each time anew.
   mutating func listMore() throws -> Bool {
     guard !isComplete else { return false }
-    guard let events = try batches.next() else {
+    let events: [Event]?
+    do {
+      events = try batches.next()
+    } catch {
+      isDamaged = true
+      throw error
+    }
+    guard let events else {
       isComplete = true
       return false
     }
@@ -42,6 +51,9 @@ struct ReplayListing {
     }
     return true
   }
+
+  /// Whether exchanges should be listed before they are asked for: some follow, and there is room for their events.
+  var canListAhead: Bool { !isComplete && !isDamaged && ready.count < Self.readyCount / 2 }
 
   private mutating func list(_ event: Event, _ exchange: Exchange) {
     let server = ReplayRequest.server(of: exchange.request)

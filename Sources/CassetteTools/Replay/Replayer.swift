@@ -71,6 +71,17 @@ package final class Replayer {
     hasMutated = false
   }
 
+  /// Whether a part of the cassette should be read before it is asked for.
+  package var canReadAhead: Bool { index.canListAhead }
+
+  /// Reads a part of the cassette before it is asked for, so that answers need not wait for that.
+  ///
+  /// What cannot be read is told when its turn comes.
+  package func readAhead() {
+    guard canReadAhead else { return }
+    _ = try? index.listMore()
+  }
+
   package var summary: ReplaySummary {
     var summary = counts
     do {

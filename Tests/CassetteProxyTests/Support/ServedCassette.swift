@@ -38,7 +38,7 @@ final class ServedCassette {
   }
 
   init(
-    _ cassette: MemoryInput, options: ReplayServer.Options = ReplayServer.Options(),
+    _ cassette: any RandomAccessBytes, options: ReplayServer.Options = ReplayServer.Options(),
     replayer: Replayer.Options = Replayer.Options(), authority: CertificateAuthority? = nil
   ) throws {
     let cassette = try CassetteReader(cassette)
@@ -50,9 +50,12 @@ final class ServedCassette {
 
   deinit { _ = try? server.stop(within: .milliseconds(100)) }
 
-  static func bytes(_ recordings: [Recording]) throws -> [UInt8] {
+  /// - Parameter isDurable: Whether each exchange is a segment of its own.
+  static func bytes(_ recordings: [Recording], isDurable: Bool = false) throws -> [UInt8] {
     let output = MemoryOutput()
-    let writer = try CassetteWriter(output)
+    var options = CassetteWriter.Options()
+    options.isDurable = isDurable
+    let writer = try CassetteWriter(output, options: options)
     for (number, recording) in recordings.enumerated() {
       var exchange = Exchange(
         request: Request(

@@ -38,12 +38,16 @@ struct ReplayListingTests {
     return try Replayer(CassetteReader(MemoryInput(bytes)), options: options)
   }
 
+  private static func damage(_ bytes: inout [UInt8], segment: Int) throws {
+    let name = Array("timeline/0000000\(segment).jsonl.zst".utf8)
+    let start = try #require(bytes.indices.first { bytes[$0...].starts(with: name) })
+    bytes[start + name.count + 8] ^= 0xFF
+  }
+
   @Test("answers before it has read everything, and does not pass when something cannot be read")
   func damage() throws {
     var bytes = try Self.cassette([("a", "one", nil), ("b", "two", nil), ("c", "three", nil)])
-    let name = Array("timeline/00000003.jsonl.zst".utf8)
-    let start = try #require(bytes.indices.first { bytes[$0...].starts(with: name) })
-    bytes[start + name.count + 8] ^= 0xFF
+    try Self.damage(&bytes, segment: 3)
     let replayer = try Self.replayer(bytes)
     #expect(try replayer.text(Self.request("a")) == "one")
     #expect(try replayer.text(Self.request("b")) == "two")
@@ -53,6 +57,37 @@ struct ReplayListingTests {
     #expect(!replayer.summary.isConsumed)
     #expect(replayer.summary.text.contains("not read to its end"))
     #expect(replayer.summary.json["unreadable"] != nil)
+  }
+
+  @Test("reads ahead no further than there is room for what it reads, and on when that has been served")
+  func ahead() throws {
+    let names = (0..<1200).map { "n\($0)" }
+    let replayer = try Self.replayer(Self.cassette(names.map { ($0, "x", nil) }))
+    // The first was read at once.
+    var count = 1
+    while replayer.canReadAhead, count < names.count {
+      replayer.readAhead()
+      count += 1
+    }
+    #expect(count == 1024)
+    for name in names.prefix(10) { #expect(try replayer.text(Self.request(name)) == "x") }
+    #expect(replayer.canReadAhead)
+    replayer.reset()
+    for name in names { #expect(try replayer.text(Self.request(name)) == "x") }
+    #expect(replayer.summary.isConsumed)
+    #expect(!replayer.canReadAhead)
+  }
+
+  @Test("reads ahead until something cannot be read, and tells of that when it is asked for")
+  func damageAhead() throws {
+    var bytes = try Self.cassette([("a", "one", nil), ("b", "two", nil), ("c", "three", nil)])
+    try Self.damage(&bytes, segment: 3)
+    let replayer = try Self.replayer(bytes)
+    for _ in 0..<3 { replayer.readAhead() }
+    #expect(!replayer.canReadAhead)
+    #expect(try replayer.text(Self.request("b")) == "two")
+    #expect(try replayer.miss(Self.request("c")).kind == .internalError)
+    #expect(replayer.summary.unreadable != nil)
   }
 
   @Test("finds what was recorded last first, and tells what was skipped")
