@@ -94,6 +94,7 @@ final class ArchiveBacking: CassetteBacking {
     var open: Event?
     for (number, summary) in try manifest.segments.enumerated() where summary.sequences?.contains(sequence) ?? false {
       guard let event = try segment(number).event(sequence, segments.lines(of: number)) else { continue }
+      segments.latest = number
       guard case .open = event.content else { return event }
       open = event
     }
@@ -220,16 +221,22 @@ final class ArchiveBacking: CassetteBacking {
   /// Finds a blob's row: in the segment after its member, or, for a packed one, in any.
   private func row(of digest: Digest) throws -> BlobRow? {
     if let position = positions[.blob(digest)] {
-      guard let number = segmentPositions.firstIndex(where: { $0 > position }) else { return nil }
-      return try segment(number).blobRow(digest, segments.lines(of: number))
+      return try segmentPositions.firstIndex { $0 > position }.flatMap { try row(of: digest, in: $0) }
     }
-    // What was read last most likely has it.
-    let latest = segments.latest
-    if let row = try segments[latest]?.blobRow(digest, segments.lines(of: latest)) { return row }
+    // Blobs are mostly asked for in the order of the file, however far it was read ahead.
+    for number in [segments.latest, segments.latest + 1] where segments[number] != nil {
+      if let row = try row(of: digest, in: number) { return row }
+    }
     let loaded = segments.numbers.sorted(by: >)
     for number in loaded + segmentPositions.indices.filter({ !loaded.contains($0) }) {
-      if let row = try segment(number).blobRow(digest, segments.lines(of: number)) { return row }
+      if let row = try row(of: digest, in: number) { return row }
     }
     return nil
+  }
+
+  private func row(of digest: Digest, in number: Int) throws -> BlobRow? {
+    let row = try segment(number).blobRow(digest, segments.lines(of: number))
+    if row != nil { segments.latest = number }
+    return row
   }
 }

@@ -14,18 +14,13 @@ struct SegmentCache {
   private static let lookupsWithoutLines = 4
 
   private var entries: [Int: Entry] = [:]
-  /// The segment that was asked last.
-  private(set) var latest = 0
+  /// The segment in which something was found last.
+  var latest = 0
 
   /// The numbers of those that are at hand.
   var numbers: some Collection<Int> { entries.keys }
 
-  subscript(number: Int) -> SegmentText? {
-    mutating get {
-      latest = number
-      return entries[number]?.text
-    }
-  }
+  subscript(number: Int) -> SegmentText? { entries[number]?.text }
 
   /// Keeps a segment; the one that is farthest from it may go.
   mutating func keep(_ number: Int, _ text: SegmentText) {

@@ -53,8 +53,8 @@ struct ReplayIndex {
     while try listMore() {}
   }
 
-  /// Whether exchanges should be listed before they are asked for.
-  var canListAhead: Bool { listing.canListAhead }
+  /// Whether exchanges should be listed before they are asked for, when requests have come to a place.
+  func canListAhead(of place: Int) -> Bool { listing.canListAhead(of: place) }
 
   /// Lists the next exchanges; false when all are listed.
   ///

@@ -2,7 +2,7 @@ import CassetteFormat
 
 /// The exchanges of a cassette, listed from the first one on as far as anybody had to look, and which of them were served.
 ///
-/// Memory: some 200 bytes an exchange that was listed, and some kilobytes for each of up to `readyCount` that are left.
+/// Memory: some 200 bytes an exchange that was listed, and some kilobytes for up to `readyCount` that are left.
 struct ReplayListing {
   private(set) var entries: [ReplayEntry] = []
   private let cassette: CassetteReader
@@ -12,9 +12,13 @@ struct ReplayListing {
   private var isComplete = false
   /// Whether the next exchanges cannot be read.
   private var isDamaged = false
+  /// How many exchanges there were after each batch.
+  private var ends: [Int] = []
+  /// A reader keeps more segments than these at hand: those stay there from which answers are read meanwhile.
+  private static let batchesAhead = 8
   /// The events of entries that are left, as they were read to list them, by place.
   private var ready: [Int: Event] = [:]
-  private static let readyCount = 2048
+  private static let readyCount = 1024
   private var lanes = Numbering<String?>()
   private var authorities = Numbering<String>()
   /// Whether an exchange may have been recorded with any server.
@@ -49,11 +53,15 @@ struct ReplayListing {
     for event in events {
       if let exchange = event.exchange { list(event, exchange) }
     }
+    ends.append(entries.count)
     return true
   }
 
-  /// Whether exchanges should be listed before they are asked for: some follow, and there is room for their events.
-  var canListAhead: Bool { !isComplete && !isDamaged && ready.count < Self.readyCount / 2 }
+  /// Whether exchanges should be listed before they are asked for, when requests have come to a place.
+  func canListAhead(of place: Int) -> Bool {
+    guard !isComplete, !isDamaged else { return false }
+    return ends.count < Self.batchesAhead || ends[ends.count - Self.batchesAhead] <= place
+  }
 
   private mutating func list(_ event: Event, _ exchange: Exchange) {
     let server = ReplayRequest.server(of: exchange.request)

@@ -72,7 +72,7 @@ package final class Replayer {
   }
 
   /// Whether a part of the cassette should be read before it is asked for.
-  package var canReadAhead: Bool { index.canListAhead }
+  package var canReadAhead: Bool { index.canListAhead(of: cursor) }
 
   /// Reads a part of the cassette before it is asked for, so that answers need not wait for that.
   ///
