@@ -4,6 +4,7 @@ import CassetteProxy
 import CassetteTools
 import CommandSupport
 import Logging
+import ProxySupport
 import Synchronization
 
 #if canImport(Glibc)
@@ -81,7 +82,7 @@ final class RecordedRun {
       // Nothing was recorded.
       _ = try? recorder.finish()
       Failure(error)?.report()
-      throw ExitCode(error.code == ENOENT ? 127 : 126)
+      throw ExitCode(notStarted: error)
     }
     events.with { $0.process = process }
     SignalWatch.start { number in process.signal(number) }

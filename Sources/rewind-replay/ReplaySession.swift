@@ -4,6 +4,7 @@ import CassetteProxy
 import CassetteTools
 import CommandSupport
 import NIOCore
+import ProxySupport
 
 #if canImport(Glibc)
   import Glibc
@@ -50,7 +51,7 @@ struct ReplaySession {
     } catch let error as FileError {
       Failure(error)?.report()
       _ = try serving.stop(status: nil)
-      return ExitCode(error.code == ENOENT ? 127 : 126)
+      return ExitCode(notStarted: error)
     }
     let count = SignalCount()
     SignalWatch.start { number in
