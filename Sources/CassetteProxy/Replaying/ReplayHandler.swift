@@ -33,7 +33,6 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
 
   func handle(_ request: ProxyRequest, _ answer: AnswerWriter) {
     if request.authority == nil, let control = ControlRequest(request) { return self.answer(control, answer) }
-    readAhead(on: answer.eventLoop)
     let asked = replayRequest(request)
     // Put together only where a line is written.
     var title: String { "\(TerminalText.line(asked.method)) \(TerminalText.line(asked.target))" }
@@ -56,12 +55,14 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
     }
   }
 
-  /// Reads on in the cassette, as far as there is room, when the answers that are due have been sent.
+  /// Reads on in the cassette, as far as there is room, while nothing is being sent: that would hold up what has its time.
   private func readAhead(on eventLoop: any EventLoop) {
-    guard !willReadAhead, replayer.canReadAhead else { return }
+    guard !willReadAhead, openCount == 0, replayer.canReadAhead else { return }
     willReadAhead = true
     eventLoop.assumeIsolated().scheduleTask(in: Self.readPause) {
       self.willReadAhead = false
+      // The end of an answer that has begun meanwhile leads here again.
+      guard self.openCount == 0 else { return }
       self.replayer.readAhead()
       self.readAhead(on: eventLoop)
     }
@@ -90,7 +91,10 @@ final class ReplayHandler: RequestHandler, @unchecked Sendable {
     openCount += 1
     let timing = options.timedEvents.contains(recorded.event.sequence) ? .real : options.timing
     let plan = AnswerPlan(recorded, timing, stallLimit: options.stallLimit)
-    AnswerPlayer(plan, body: recorded.body, to: answer, start: request.arrival) { self.openCount -= 1 }.play()
+    AnswerPlayer(plan, body: recorded.body, to: answer, start: request.arrival) {
+      self.openCount -= 1
+      self.readAhead(on: answer.eventLoop)
+    }.play()
   }
 
   /// Why an answer that is in the cassette cannot be sent.
