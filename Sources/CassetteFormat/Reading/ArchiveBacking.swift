@@ -224,11 +224,12 @@ final class ArchiveBacking: CassetteBacking {
       return try segmentPositions.firstIndex { $0 > position }.flatMap { try row(of: digest, in: $0) }
     }
     // Blobs are mostly asked for in the order of the file, however far it was read ahead.
-    for number in [segments.latest, segments.latest + 1] where segments[number] != nil {
+    let near = segments.latest...segments.latest + 1
+    for number in near where segments[number] != nil {
       if let row = try row(of: digest, in: number) { return row }
     }
     let loaded = segments.numbers.sorted(by: >)
-    for number in loaded + segmentPositions.indices.filter({ !loaded.contains($0) }) {
+    for number in loaded.filter({ !near.contains($0) }) + segmentPositions.indices.filter({ !loaded.contains($0) }) {
       if let row = try row(of: digest, in: number) { return row }
     }
     return nil

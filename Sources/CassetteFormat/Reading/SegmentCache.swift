@@ -1,7 +1,9 @@
 /// The segments of a file that are at hand, by their places in the list of segments.
 ///
-/// Segments are up to some MiB: a few are kept, since neighbours are asked for together. Of one that is asked often it is
-/// known where its lines are.
+/// Neighbours are asked for together, and a cassette of some thousand exchanges has few enough segments to keep all. Of
+/// one that is asked again it is known where its lines are.
+///
+/// Memory: 4 MiB, or one segment that is larger; and some 100 bytes a line of those that were asked again.
 struct SegmentCache {
   private struct Entry {
     let text: SegmentText
@@ -9,11 +11,14 @@ struct SegmentCache {
     var lookups = 0
   }
 
-  private static let segmentsKept = 16
+  /// In bytes.
+  private static let limit = 4 << 20
   /// Looking for bytes costs more from here on than finding all lines once.
-  private static let lookupsWithoutLines = 4
+  private static let lookupsWithoutLines = 1
 
   private var entries: [Int: Entry] = [:]
+  /// The bytes of all.
+  private var size = 0
   /// The segment in which something was found last.
   var latest = 0
 
@@ -22,14 +27,15 @@ struct SegmentCache {
 
   subscript(number: Int) -> SegmentText? { entries[number]?.text }
 
-  /// Keeps a segment; the one that is farthest from it may go.
+  /// Keeps a segment that was not at hand; those that are farthest from it may go.
   mutating func keep(_ number: Int, _ text: SegmentText) {
-    if entries.count >= Self.segmentsKept,
+    while !entries.isEmpty, size + text.size > Self.limit,
       let farthest = entries.keys.max(by: { abs($0 - number) < abs($1 - number) })
     {
-      entries[farthest] = nil
+      size -= entries.removeValue(forKey: farthest)?.text.size ?? 0
     }
     entries[number] = Entry(text: text)
+    size += text.size
   }
 
   /// Where the lines of a segment are, which is about to be asked; nil while looking for bytes costs less.

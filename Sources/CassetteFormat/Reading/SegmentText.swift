@@ -16,6 +16,9 @@ struct SegmentText {
     self.member = member
   }
 
+  /// In bytes.
+  var size: Int { text.count }
+
   /// The row of the first line that contains a needle and satisfies a condition.
   func row(containing needle: String, where matches: (JSONObject) -> Bool) throws(Finding) -> JSONObject? {
     let needle = Array(needle.utf8)

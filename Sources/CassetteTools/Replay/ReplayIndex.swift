@@ -35,12 +35,14 @@ struct ReplayIndex {
   private var mayBeTriedAgain = false
   private var places: [Digest: [Int]] = [:]
 
-  /// - Parameter limit: Events from this number on are left out.
+  /// - Parameters:
+  ///   - limit: Events from this number on are left out.
+  ///   - ahead: How many exchanges may be listed before they are asked for.
   /// - Throws: `FileError`; findings about the cassette.
-  init(_ cassette: CassetteReader, _ profile: KeyProfile, masks: Masks, limit: Int?) throws {
+  init(_ cassette: CassetteReader, _ profile: KeyProfile, masks: Masks, limit: Int?, ahead: Int) throws {
     self.cassette = cassette
     keys = CassetteKeys(profile, masks: masks, derives: false) { try KeyedRequests.content(of: $0, in: cassette) }
-    listing = try ReplayListing(cassette, limit: limit)
+    listing = try ReplayListing(cassette, limit: limit, ahead: ahead)
   }
 
   /// The exchanges that were listed so far.

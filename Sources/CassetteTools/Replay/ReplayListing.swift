@@ -2,34 +2,34 @@ import CassetteFormat
 
 /// The exchanges of a cassette, listed from the first one on as far as anybody had to look, and which of them were served.
 ///
-/// Memory: some 200 bytes an exchange that was listed, and some kilobytes for up to `readyCount` that are left.
+/// Memory: some 200 bytes an exchange that was listed, and some kilobytes for as many that are left as are listed ahead.
 struct ReplayListing {
   private(set) var entries: [ReplayEntry] = []
   private let cassette: CassetteReader
   private let limit: Int
+  /// How many exchanges may be listed before they are asked for.
+  private let ahead: Int
   /// Those that are still to be listed.
   private var batches: EventBatches
   private var isComplete = false
   /// Whether the next exchanges cannot be read.
   private var isDamaged = false
-  /// How many exchanges there were after each batch.
-  private var ends: [Int] = []
-  /// A reader keeps more segments than these at hand: those stay there from which answers are read meanwhile.
-  private static let batchesAhead = 8
   /// The events of entries that are left, as they were read to list them, by place.
   private var ready: [Int: Event] = [:]
-  private static let readyCount = 1024
   private var lanes = Numbering<String?>()
   private var authorities = Numbering<String>()
   /// Whether an exchange may have been recorded with any server.
   private var hasUnknownServer = false
   private var order = ReplayOrder()
 
-  /// - Parameter limit: Events from this number on are left out.
+  /// - Parameters:
+  ///   - limit: Events from this number on are left out.
+  ///   - ahead: How many exchanges may be listed before they are asked for.
   /// - Throws: `FileError`; findings about the cassette.
-  init(_ cassette: CassetteReader, limit: Int?) throws {
+  init(_ cassette: CassetteReader, limit: Int?, ahead: Int) throws {
     self.cassette = cassette
     self.limit = limit ?? .max
+    self.ahead = ahead
     batches = try cassette.eventBatches()
     _ = try listMore()
   }
@@ -53,21 +53,19 @@ struct ReplayListing {
     for event in events {
       if let exchange = event.exchange { list(event, exchange) }
     }
-    ends.append(entries.count)
     return true
   }
 
   /// Whether exchanges should be listed before they are asked for, when requests have come to a place.
   func canListAhead(of place: Int) -> Bool {
-    guard !isComplete, !isDamaged else { return false }
-    return ends.count < Self.batchesAhead || ends[ends.count - Self.batchesAhead] <= place
+    !isComplete && !isDamaged && entries.count - place < ahead
   }
 
   private mutating func list(_ event: Event, _ exchange: Exchange) {
     let server = ReplayRequest.server(of: exchange.request)
     if server == nil { hasUnknownServer = true }
     let place = entries.count
-    if ready.count < Self.readyCount { ready[place] = event }
+    if ready.count < ahead { ready[place] = event }
     let lane = lanes.number(of: event.lane)
     entries.append(
       ReplayEntry(

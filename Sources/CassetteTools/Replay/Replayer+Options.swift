@@ -31,6 +31,8 @@ extension Replayer {
     package var missStatus = 424
     /// Only events before this number are served.
     package var limit: Int?
+    /// How many exchanges may be read before they are asked for, by `readAhead`: a few MiB of them.
+    package var ahead = 2048
     /// Whether align keys are computed too, for whoever observes.
     package var derivesKeys = false
 

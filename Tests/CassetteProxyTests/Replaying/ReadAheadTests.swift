@@ -11,7 +11,7 @@ import Testing
 
 @Suite("A server with nothing to do")
 struct ReadAheadTests {
-  /// Notes up to where one range has been read.
+  /// Notes whether anything of a range has been read.
   private final class WatchedInput: RandomAccessBytes {
     private let bytes: MemoryInput
     private let watched: Range<Int>
