@@ -87,14 +87,16 @@ fuzz: deps ## fuzz every parser for SECONDS=60 each, or TARGET=name alone
 # and globals that Swift makes once; the tests hand its options on to the programs that they run. Programs that are run
 # with a library before them cannot have the sanitizer's there; other programs and fuzzing are not what is tested.
 SANITIZED_SKIP := --skip FailingCallsTests --skip KilledRecorderTests --skip FuzzTests --skip LLMRewind --skip Peer
+# Tests that are not optimised run longer with the sanitizer than it takes to optimise them.
+OPTIMISED := -Xswiftc -O -Xcc -O1
 # Tests run in parallel; these share scanners, masks, tables and the handler of signals.
 TSAN_SUITES := RoundTripTests|DetectorTests|ScannerTests|MaskTests|MatchVectorTests|SignatureCheckTests|AgeTests
 TSAN_SUITES := $(TSAN_SUITES)|RecoveryTests|InterruptionTests
 
 .PHONY: asan
-asan: deps ## the tests, with the address sanitizer (minutes)
+asan: deps ## the tests, with the address sanitizer (an hour)
 	@echo '== tests with the address sanitizer'
-	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-asan $(SANITIZED_SKIP)
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --sanitize=address --scratch-path .build-asan $(OPTIMISED) $(SANITIZED_SKIP)
 
 .PHONY: tsan
 tsan: deps ## the tests of what is shared, with the thread sanitizer (minutes)
