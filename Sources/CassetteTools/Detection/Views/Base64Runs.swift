@@ -80,8 +80,19 @@ enum Base64Runs {
 
   /// Whether the first characters of a run, without some, hold text.
   private static func beginsText(_ text: UnsafeRawBufferPointer, _ run: Range<Int>, after skipped: Int) -> Bool {
-    let start = run.lowerBound
-    return isText(groups(text, [start + skipped..<min(run.upperBound, start + leastCount)]).bytes)
+    let end = min(run.upperBound, run.lowerBound + leastCount)
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: leastCount * 3 / 4) { bytes in
+      var (count, bits, held) = (0, UInt32(0), UInt32(0))
+      for offset in run.lowerBound + skipped..<end {
+        bits = bits << 6 | UInt32(value(text[offset])!)
+        held += 6
+        guard held >= 8 else { continue }
+        held -= 8
+        bytes[count] = UInt8(truncatingIfNeeded: bits >> held)
+        count += 1
+      }
+      return isText(bytes[..<count])
+    }
   }
 
   private static func groups(_ text: UnsafeRawBufferPointer, _ lines: [Range<Int>]) -> DecodedText {
@@ -91,20 +102,24 @@ enum Base64Runs {
   }
 
   /// Whether at least three of four bytes belong to characters that can be printed.
-  private static func isText(_ bytes: [UInt8]) -> Bool {
-    var printable = 0
+  private static func isText(_ bytes: some Collection<UInt8>) -> Bool {
+    // Mostly there are too many others soon.
+    var (printable, others) = (0, 0)
     var decoder = UTF8()
     var iterator = bytes.makeIterator()
-    while true {
+    while others * 4 <= bytes.count {
       switch decoder.decode(&iterator) {
       case .scalarValue(let scalar):
         if scalar.value >= 0x20 && scalar.value != 0x7F || (9...13).contains(scalar.value) {
           printable += UTF8.width(scalar)
+        } else {
+          others += 1
         }
-      case .error: break
+      case .error: others += 1
       case .emptyInput: return !bytes.isEmpty && printable * 4 >= bytes.count * 3
       }
     }
+    return false
   }
 
   /// The six bits that a character stands for.
