@@ -82,13 +82,9 @@ enum Base64Runs {
   private static func beginsText(_ text: UnsafeRawBufferPointer, _ run: Range<Int>, after skipped: Int) -> Bool {
     let end = min(run.upperBound, run.lowerBound + leastCount)
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: leastCount * 3 / 4) { bytes in
-      var (count, bits, held) = (0, UInt32(0), UInt32(0))
-      for offset in run.lowerBound + skipped..<end {
-        bits = bits << 6 | UInt32(value(text[offset])!)
-        held += 6
-        guard held >= 8 else { continue }
-        held -= 8
-        bytes[count] = UInt8(truncatingIfNeeded: bits >> held)
+      var count = 0
+      DecodedText.forEachByte(ofBase64: run.lowerBound + skipped..<end, { value(text[$0])! }) { byte in
+        bytes[count] = byte
         count += 1
       }
       return isText(bytes[..<count])

@@ -31,22 +31,26 @@ struct DecodedText {
   ///
   /// - Parameter bits: The six bits of a character at an offset.
   mutating func append(base64 characters: Range<Int>, _ bits: (Int) -> UInt8) {
-    let groups = characters.count / 4
     bytes.reserveCapacity(bytes.count + characters.count * 3 / 4)
-    var position = characters.lowerBound
-    var group: UInt32 = 0
-    for offset in characters {
-      group = group << 6 | UInt32(bits(offset))
-      guard offset - position == 3 else { continue }
-      for shift: UInt32 in [16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: group >> shift)) }
-      position = offset + 1
-    }
+    Self.forEachByte(ofBase64: characters, bits) { bytes.append($0) }
+    let (groups, rest) = characters.count.quotientAndRemainder(dividingBy: 4)
     map.append(groups, of: 3, from: characters.lowerBound, sourceUnit: 4)
-    let rest = characters.upperBound - position
     guard rest > 1 else { return }
-    bytes.append(UInt8(truncatingIfNeeded: group >> (rest == 3 ? 10 : 4)))
-    if rest == 3 { bytes.append(UInt8(truncatingIfNeeded: group >> 2)) }
-    map.append(1, of: rest - 1, from: position, sourceUnit: rest)
+    map.append(1, of: rest - 1, from: characters.upperBound - rest, sourceUnit: rest)
+  }
+
+  /// Hands out the bytes that base64 characters stand for; what is left at the end is less than a byte.
+  ///
+  /// - Parameter bits: As above.
+  static func forEachByte(ofBase64 characters: Range<Int>, _ bits: (Int) -> UInt8, _ body: (UInt8) -> Void) {
+    var (held, count) = (UInt32(0), UInt32(0))
+    for offset in characters {
+      held = held << 6 | UInt32(bits(offset))
+      count += 6
+      guard count >= 8 else { continue }
+      count -= 8
+      body(UInt8(truncatingIfNeeded: held >> count))
+    }
   }
 
   /// Adds another text, whose source stands at an offset.
