@@ -228,8 +228,8 @@ final class ArchiveBacking: CassetteBacking {
     for number in near where segments[number] != nil {
       if let row = try row(of: digest, in: number) { return row }
     }
-    let loaded = segments.numbers.sorted(by: >)
-    for number in loaded.filter({ !near.contains($0) }) + segmentPositions.indices.filter({ !loaded.contains($0) }) {
+    let loaded = segments.numbers.filter { !near.contains($0) }.sorted(by: >)
+    for number in loaded + segmentPositions.indices.filter({ segments[$0] == nil }) {
       if let row = try row(of: digest, in: number) { return row }
     }
     return nil

@@ -8,13 +8,11 @@ struct SegmentCache {
   private struct Entry {
     let text: SegmentText
     var lines: SegmentLines?
-    var lookups = 0
+    var wasAsked = false
   }
 
   /// In bytes.
   private static let limit = 4 << 20
-  /// Looking for bytes costs more from here on than finding all lines once.
-  private static let lookupsWithoutLines = 1
 
   private var entries: [Int: Entry] = [:]
   /// The bytes of all.
@@ -29,7 +27,7 @@ struct SegmentCache {
 
   /// Keeps a segment that was not at hand; those that are farthest from it may go.
   mutating func keep(_ number: Int, _ text: SegmentText) {
-    while !entries.isEmpty, size + text.size > Self.limit,
+    while size + text.size > Self.limit,
       let farthest = entries.keys.max(by: { abs($0 - number) < abs($1 - number) })
     {
       size -= entries.removeValue(forKey: farthest)?.text.size ?? 0
@@ -38,12 +36,12 @@ struct SegmentCache {
     size += text.size
   }
 
-  /// Where the lines of a segment are, which is about to be asked; nil while looking for bytes costs less.
+  /// Where the lines of a segment are, which is about to be asked; nil the first time, when looking for bytes costs less.
   mutating func lines(of number: Int) -> SegmentLines? {
     guard var entry = entries[number] else { return nil }
     if let lines = entry.lines { return lines }
-    entry.lookups += 1
-    if entry.lookups > Self.lookupsWithoutLines { entry.lines = entry.text.lines }
+    if entry.wasAsked { entry.lines = entry.text.lines }
+    entry.wasAsked = true
     entries[number] = entry
     return entry.lines
   }

@@ -54,8 +54,7 @@ package final class Replayer {
     let masks = options.masks ?? cassette.header.masks
     self.masks = try Masks(masks)
     keys = LiveKeys(profile, masks: self.masks, derives: options.derivesKeys)
-    index = try ReplayIndex(
-      cassette, profile, masks: self.masks, limit: options.limit, ahead: options.ahead)
+    index = try ReplayIndex(cassette, profile, masks: self.masks, limit: options.limit, ahead: options.ahead)
     nearest = NearestRequests(cassette, profile, masks: self.masks)
     let derivation = cassette.isVersion1 ? nil : try cassette.manifest.derivation
     let site = derivation?.sites.first { $0["mutant"] != nil }
