@@ -35,45 +35,38 @@ extension JSONValue {
   /// The rule is one of names, not of kinds, so that tools that copy events they do not know still take the blobs along.
   package func references(at place: Place) throws(Finding) -> [Reference] {
     var found: [Reference] = []
-    var open = Container(self, at: place).map { [$0] } ?? []
+    var open = Container(self).map { [$0] } ?? []
     // It does not recurse, so that no depth is a danger.
     while let last = open.indices.last {
       guard let value = open[last].next() else {
         open.removeLast()
         continue
       }
-      if let reference = try open[last].reference() {
+      // Few values are references, and of the others nobody asks where they stand.
+      func here() -> Place { open.reduce(place) { $0.appending($1.keyOfLast) } }
+      if let reference = try open[last].reference(at: here) {
         found.append(reference)
-      } else if value.isContainer, let inner = Container(value, at: open[last].placeOfLast) {
+      } else if let inner = Container(value) {
         open.append(inner)
       }
     }
     return found
   }
 
-  private var isContainer: Bool {
-    switch self {
-    case .array, .object: true
-    default: false
-    }
-  }
-
   /// An array or object that is being looked through.
   private struct Container {
     private let object: JSONObject?
     private let values: [JSONValue]
-    private let place: Place
     /// Of the value after the one that was handed out last.
     private var position = 0
 
     /// Nil for a value that cannot hold another.
-    init?(_ value: JSONValue, at place: Place) {
+    init?(_ value: JSONValue) {
       switch value {
       case .array(let values): (object, self.values) = (nil, values)
       case .object(let object): (self.object, values) = (object, [])
       default: return nil
       }
-      self.place = place
     }
 
     mutating func next() -> JSONValue? {
@@ -82,22 +75,24 @@ extension JSONValue {
       return object?.members[position].value ?? values[position]
     }
 
-    /// Where the value stands that was handed out last.
-    var placeOfLast: Place { place.appending(object?.members[position - 1].key ?? String(position - 1)) }
+    /// What the value that was handed out last is called in it.
+    var keyOfLast: String { object?.members[position - 1].key ?? String(position - 1) }
 
     /// What the value that was handed out last refers to; nil when it is no reference.
-    func reference() throws(Finding) -> Reference? {
+    ///
+    /// - Parameter place: Where it stands, to be asked for when it matters.
+    func reference(at place: () -> Place) throws(Finding) -> Reference? {
       guard let object, case .string(let hex) = object.members[position - 1].value,
         let role = JSONValue.role(of: object.members[position - 1].key)
       else { return nil }
       guard let digest = Digest(hex: hex) else {
-        throw Finding(.e06, "\(object.members[position - 1].key) is not a digest", at: placeOfLast)
+        throw Finding(.e06, "\(object.members[position - 1].key) is not a digest", at: place())
       }
       var size: Int?
       if case .integer(let value)? = object["size"] { size = value }
       return Reference(
         digest: digest, role: role, size: size, isLost: object["lost"] == .bool(true),
-        pointer: placeOfLast.pointer ?? "")
+        pointer: place().pointer ?? "")
     }
   }
 

@@ -27,7 +27,8 @@ public struct SourceSample: Sendable {
     let text = start.starts(with: mark) ? start[3...] : start[...]
     let first = text.first { $0 > 0x20 }
     isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    values = isJSON ? KeyPaths.ofJSON(Array(text)).values : text.contains(0) ? [:] : Self.valuesOfYAML(text)
+    let hasNUL = text.withUnsafeBytes { $0.firstOffset(of: 0, from: 0) != nil }
+    values = isJSON ? KeyPaths.ofJSON(Array(text)).values : hasNUL ? [:] : Self.valuesOfYAML(text)
   }
 
   private static func valuesOfYAML(_ text: ArraySlice<UInt8>) -> [String: String] {

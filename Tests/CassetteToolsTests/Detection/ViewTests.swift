@@ -1,4 +1,5 @@
 import CassetteFormat
+import FuzzTargets
 import Testing
 
 @testable import CassetteTools
@@ -33,6 +34,19 @@ struct ViewTests {
     #expect(map.ranges(of: 2..<8) == [3..<21])
     #expect(map.ranges(of: 10..<13) == [29..<32])
     #expect(!Array(#"C:\windows\q\u12"#.utf8).withUnsafeBytes(BackslashEscapes.areIn))
+  }
+
+  @Test func findsTheFirstOfThreeBytes() {
+    var generator = SeededGenerator(7)
+    let bytes: [UInt8] = [0x00, 0x01, 0x0A, 0x0B, 0x5C, 0x7F, 0x80, 0x8A, 0xDC, 0xFF]
+    for _ in 0..<2000 {
+      let text = (0..<generator.below(40)).map { _ in bytes[generator.below(bytes.count)] }
+      let start = generator.below(text.count + 1)
+      let end = start + generator.below(text.count - start + 1)
+      let three = (0..<3).map { _ in bytes[generator.below(bytes.count)] }
+      let found = text.withUnsafeBytes { $0.firstOffset(ofAny: three[0], three[1], three[2], in: start..<end) }
+      #expect(found == text[start..<end].firstIndex(where: three.contains) ?? end)
+    }
   }
 
   @Test func takesPercentSignsOff() {

@@ -68,6 +68,21 @@ import Testing
     #expect(Self.whole(bytes).events.starts(with: events))
   }
 
+  /// A quoted scalar is read eight bytes at a time: what is not plain may stand anywhere in them, and twice.
+  @Test(arguments: [
+    ("'", ["''", "\n    ", "\n\n    ", "\"", "\\"]), ("\"", ["\\\"", "\\n", "\\\n    ", "\n\n    ", "'"]),
+  ])
+  func readsQuotedScalarsWhereverTheirMarksStand(quote: String, marks: [String]) {
+    for mark in marks {
+      for (before, between) in (0..<18).flatMap({ before in (0..<9).map { (before, $0) } }) {
+        let parts = [before, between, 11].map { String(repeating: "x", count: $0) }
+        let text = Array("a: \(quote)y\(parts.joined(separator: mark))\(quote)\n".utf8)
+        let (events, isWhole) = Self.block(text)
+        #expect(isWhole && events == Self.whole(text).events, "\(String(decoding: text, as: UTF8.self))")
+      }
+    }
+  }
+
   @Test func readsKeysOfTheLengthThatLibyamlTakes() {
     for count in [999, 1001, 1025] {
       let bytes = Array("\(String(repeating: "k", count: count)): v\n".utf8)

@@ -124,10 +124,11 @@ struct StreamJoiner {
   /// What pieces of the same string have in common.
   private func name(of leaf: Leaf, in text: UnsafeRawBufferPointer) -> [UInt8] {
     var name: [UInt8] = []
+    name.reserveCapacity(64)
     for level in leaf.levels {
       name.append(UInt8(ascii: "/"))
       if level.isObject, let key = level.key {
-        name.append(contentsOf: text[key.range])
+        name.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[key.range]))
       } else {
         name.append(contentsOf: String(level.index).utf8)
       }
@@ -136,9 +137,9 @@ struct StreamJoiner {
       // A string is not its own mark.
       guard mark.value != leaf.text.range else { continue }
       name.append(0)
-      name.append(contentsOf: text[mark.key])
+      name.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[mark.key]))
       name.append(0)
-      name.append(contentsOf: text[mark.value])
+      name.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[mark.value]))
     }
     return name
   }

@@ -82,6 +82,32 @@ extension UnsafeRawBufferPointer {
     return UnsafeRawPointer(found) - base
   }
 
+  /// The first offset within a range of one of three bytes; the range's end when there is none.
+  func firstOffset(ofAny first: UInt8, _ second: UInt8, _ third: UInt8, in range: Range<Int>) -> Int {
+    let (firsts, seconds, thirds) = (Self.eight(first), Self.eight(second), Self.eight(third))
+    var position = range.lowerBound
+    while position + 8 <= range.upperBound {
+      let word = UInt64(littleEndian: loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let found = Self.zeros(word ^ firsts) | Self.zeros(word ^ seconds) | Self.zeros(word ^ thirds)
+      if found != 0 { return position + found.trailingZeroBitCount / 8 }
+      position += 8
+    }
+    while position < range.upperBound, case let byte = self[position], byte != first, byte != second, byte != third {
+      position += 1
+    }
+    return position
+  }
+
+  /// A byte, eight times.
+  @inline(__always)
+  private static func eight(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
+
+  /// Sets the high bit of the lowest byte that is zero, and perhaps of some above it.
+  @inline(__always)
+  private static func zeros(_ word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+  }
+
   /// The number that so many digits at an offset are; nil when others stand there.
   func number(_ start: Int, digits: Int, radix: UInt32) -> UInt32? {
     guard start + digits <= count else { return nil }

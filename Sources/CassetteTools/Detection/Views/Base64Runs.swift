@@ -45,10 +45,15 @@ enum Base64Runs {
   }
 
   private static func endOfRun(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
-    var end = start
-    while end < text.count, value(text[end]) != nil { end += 1 }
-    return end
+    isValue.withUnsafeBufferPointer { isValue in
+      var end = start
+      while end < text.count, isValue[Int(text[end])] { end += 1 }
+      return end
+    }
   }
+
+  /// Of each byte, whether it stands for bits: runs are long.
+  private static let isValue: [Bool] = (0...255).map { value($0) != nil }
 
   /// The lines after a long one, up to and with the first that is shorter.
   private static func continuation(of first: Range<Int>, in text: UnsafeRawBufferPointer) -> [Range<Int>] {

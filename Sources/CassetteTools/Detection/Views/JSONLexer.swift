@@ -168,11 +168,14 @@ struct JSONLexer {
     while end < text.count, Self.isWord(text[end]) { end += 1 }
     let word = position..<end
     let isNumber = byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    let isLiteral = ["true", "false", "null"].contains { $0.utf8.elementsEqual(text[word]) }
-    guard isNumber && text[word].allSatisfy(Self.isNumeric) || isLiteral else { return .failure }
+    guard isNumber ? text[word].allSatisfy(Self.isNumeric) : Self.isLiteral(text[word]) else { return .failure }
     position = end
     expectation = .separator
     return isNumber ? .number(word) : .literal(word)
+  }
+
+  private static func isLiteral(_ word: Slice<UnsafeRawBufferPointer>) -> Bool {
+    ["true", "false", "null"].contains { $0.utf8.elementsEqual(word) }
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

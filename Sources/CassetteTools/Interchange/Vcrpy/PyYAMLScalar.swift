@@ -32,7 +32,12 @@ enum PyYAMLScalar {
 
   /// Base64 in lines, as `!!binary` has it.
   static func decodeBase64(_ text: [UInt8]) throws -> [UInt8] {
-    let characters = text.filter { $0 > 0x20 }
+    let characters = [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
+      for byte in text where byte > 0x20 {
+        buffer[count] = byte
+        count += 1
+      }
+    }
     guard let bytes = Base64.decode(characters) else { throw InterchangeError("a binary value is not base64") }
     return bytes
   }

@@ -17,25 +17,20 @@ extension BlockYAML {
     let limit = isKey ? min(text.count, start + Self.maximumKey) : text.count
     var isVerbatim = true
     var end = start + 1
+    let escape = isDouble ? UInt8(ascii: "\\") : quote
     while end < limit {
-      let byte = text[end]
-      if byte == quote {
-        // The text ends with a line feed, so another byte follows.
-        guard !isDouble, text[end + 1] == quote else {
-          return Quoted(content: start + 1..<end, isDouble: isDouble, isVerbatim: isVerbatim)
-        }
-        isVerbatim = false
-        end += 2
-      } else if byte == 0x0A {
+      end = text.firstOffset(ofAny: quote, escape, 0x0A, in: end..<limit)
+      guard end < limit else { break }
+      if text[end] == 0x0A {
         if isKey { return nil }
-        isVerbatim = false
         end += 1
-      } else if isDouble, byte == UInt8(ascii: "\\") {
-        isVerbatim = false
+      } else if isDouble ? text[end] == escape : text[end + 1] == quote {
+        // The text ends with a line feed, so another byte follows.
         end += 2
       } else {
-        end += 1
+        return Quoted(content: start + 1..<end, isDouble: isDouble, isVerbatim: isVerbatim)
       }
+      isVerbatim = false
     }
     if isBeginning, !isKey { position = text.count }
     return nil
@@ -79,18 +74,30 @@ private struct QuotedDecoder {
     count += 1
   }
 
+  /// Takes what stands for itself: all up to a line feed, or to what begins an escape.
+  private mutating func copyPlain() {
+    let mark = UInt8(ascii: isDouble ? "\\" : "'")
+    let next = text.firstOffset(ofAny: mark, mark, 0x0A, in: position..<end)
+    UnsafeMutableRawPointer(output.baseAddress! + count)
+      .copyMemory(from: text.baseAddress! + position, byteCount: next - position)
+    count += next - position
+    position = next
+  }
+
   mutating func decode() -> Bool {
     while position < end {
-      let byte = text[position]
-      if byte == 0x0A {
+      copyPlain()
+      guard position < end else { break }
+      switch text[position] {
+      case 0x0A:
         while count > kept, output[count - 1] == 0x20 { count -= 1 }
         guard fold(isEscaped: false) else { return false }
-      } else if isDouble, byte == UInt8(ascii: "\\") {
+      case UInt8(ascii: "\\"):
         guard text[position + 1] == 0x0A ? escapedBreak() : escape() else { return false }
         kept = count
-      } else {
-        append(byte)
-        position += byte == UInt8(ascii: "'") && !isDouble ? 2 : 1
+      default:
+        append(UInt8(ascii: "'"))
+        position += 2
       }
     }
     return true

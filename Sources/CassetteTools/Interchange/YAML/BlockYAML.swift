@@ -27,8 +27,8 @@ final class BlockYAML {
   /// Whether the value of the key or item that was read last is not there yet.
   private var isPending = false
   var properties = Properties()
+  /// What was read and not handed out yet, the next event last.
   private var events: [YAMLEvent] = []
-  private var handedOut = 0
   private var isBegun = false
   private var isStopped = false
   private var isEnded = false
@@ -62,18 +62,16 @@ final class BlockYAML {
 
   /// The next event; nil from the first line on that is not understood.
   func next() -> YAMLEvent? {
-    while handedOut == events.count {
+    while true {
+      if let event = events.popLast() { return event }
       if isEnded { return .streamEnd }
-      events.removeAll(keepingCapacity: true)
-      handedOut = 0
       guard !isStopped, step() else {
         isStopped = true
         events.removeAll()
         return nil
       }
+      events.reverse()
     }
-    handedOut += 1
-    return events[handedOut - 1]
   }
 
   /// Reads a line, and those that its scalar goes on in.
