@@ -8,6 +8,12 @@ public struct ByteString: Hashable, Sendable, ExpressibleByStringLiteral, Custom
   public init(_ string: String) { bytes = Array(string.utf8) }
   public init(stringLiteral value: String) { self.init(value) }
 
+  /// An array takes its bytes one by one.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(bytes.count)
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+
   /// The text, or `nil` when the bytes are not UTF-8.
   public var string: String? { String(validating: bytes, as: UTF8.self) }
 

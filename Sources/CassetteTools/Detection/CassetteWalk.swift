@@ -6,8 +6,8 @@ final class CassetteWalk {
   private struct Known: Hashable {
     let blob: Digest
     let coding: String?
-    let host: [UInt8]?
-    let type: [UInt8]?
+    let host: ByteString?
+    let type: ByteString?
   }
 
   /// Bodies of events that are searched where they are known to be.
@@ -141,7 +141,8 @@ final class CassetteWalk {
 
   private func search(_ recorded: Body?, _ part: Part, _ host: [UInt8]? = nil, type: [UInt8]? = nil) throws {
     guard let recorded, let blob = recorded.blob, !recorded.isLost else { return }
-    let key = Known(blob: blob, coding: recorded.coding, host: host, type: type)
+    let key = Known(
+      blob: blob, coding: recorded.coding, host: host.map { ByteString($0) }, type: type.map { ByteString($0) })
     if known[key] == nil {
       let (content, reason) = try content(of: recorded)
       let detections = detector.detections(in: content, context: SecretContext(host: host), type: type)

@@ -29,7 +29,7 @@ struct KeyMemo {
   var body: [UInt8] = []
   private(set) var members: [Member] = []
   /// Where the member of a name is in `members`.
-  private var places: [[UInt8]: Int] = [:]
+  private var places: [ByteString: Int] = [:]
   var elements: [Element] = []
   var elementText: [UInt8] = []
   /// The members that were read or kept, in the order of the body.
@@ -47,14 +47,14 @@ struct KeyMemo {
 
   mutating func setMembers(_ members: [Member]) {
     self.members = members
-    places = Dictionary(members.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    places = Dictionary(members.enumerated().map { (ByteString($1.name), $0) }) { first, _ in first }
   }
 
-  func member(_ name: [UInt8]) -> Member? { places[name].map { members[$0] } }
+  func member(_ name: [UInt8]) -> Member? { places[ByteString(name)].map { members[$0] } }
 
   /// The number of the member that has this name, and a value of the same bytes at an offset of another body.
   func member(_ name: [UInt8], at offset: Int, of bytes: RawSpan) -> Int? {
-    guard Self.isContainer(bytes, offset), let place = places[name] else { return nil }
+    guard Self.isContainer(bytes, offset), let place = places[ByteString(name)] else { return nil }
     let raw = members[place].raw
     return raw.count >= Self.leastCount && matches(raw, offset, bytes) ? place : nil
   }

@@ -1,15 +1,15 @@
 /// The fields that some shape is the value of, all at once: most names are none of them, which must not be found out shape by
 /// shape.
 struct ExpectedFields: Sendable {
-  private var headers: Set<[UInt8]> = []
-  private var queries: Set<[UInt8]> = []
+  private var headers: Set<ByteString> = []
+  private var queries: Set<ByteString> = []
   private var members: [String] = []
   /// Per hash of two bytes, whether a member ends so.
   private var ends = [Bool](repeating: false, count: 1 << 12)
 
   mutating func add(_ fields: SecretShape.Fields) {
-    headers.formUnion(fields.headers.map { Array($0.utf8) })
-    queries.formUnion(fields.queries.map { Array($0.utf8) })
+    headers.formUnion(fields.headers.map { ByteString($0) })
+    queries.formUnion(fields.queries.map { ByteString($0) })
     for member in fields.members where !members.contains(member) {
       members.append(member)
       let name = Array(member.utf8)
@@ -25,8 +25,8 @@ struct ExpectedFields: Sendable {
   func mayContain(_ field: SecretContext.Field) -> Bool {
     switch field {
     case .text, .key: false
-    case .header(let name): headers.contains(name)
-    case .query(let name): queries.contains(SecretShape.Fields.words(of: name))
+    case .header(let name): headers.contains(ByteString(name))
+    case .query(let name): queries.contains(ByteString(SecretShape.Fields.words(of: name)))
     case .member(let name): name.withUnsafeBytes(mayContain(member:))
     }
   }

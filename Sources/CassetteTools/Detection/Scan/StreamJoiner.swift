@@ -32,7 +32,7 @@ struct StreamJoiner {
   }
 
   private(set) var streams: [Stream] = []
-  private var places: [[UInt8]: Int] = [:]
+  private var places: [ByteString: Int] = [:]
   private var leaves: [Leaf] = []
   private var marks: [Mark] = []
 
@@ -96,11 +96,11 @@ struct StreamJoiner {
 
   /// Takes an event that is text.
   mutating func take(text: UnsafeRawBufferPointer, at offset: Int) {
-    add(text, nil, at: offset, to: []) { Stream(pointer: nil, field: .text) }
+    add(text, nil, at: offset, to: "") { Stream(pointer: nil, field: .text) }
   }
 
   private mutating func add(
-    _ bytes: UnsafeRawBufferPointer, _ decoded: DecodedText?, at offset: Int, to name: [UInt8], _ make: () -> Stream
+    _ bytes: UnsafeRawBufferPointer, _ decoded: DecodedText?, at offset: Int, to name: ByteString, _ make: () -> Stream
   ) {
     let index: Int
     if let known = places[name] {
@@ -122,7 +122,7 @@ struct StreamJoiner {
   }
 
   /// What pieces of the same string have in common.
-  private func name(of leaf: Leaf, in text: UnsafeRawBufferPointer) -> [UInt8] {
+  private func name(of leaf: Leaf, in text: UnsafeRawBufferPointer) -> ByteString {
     var name: [UInt8] = []
     name.reserveCapacity(64)
     for level in leaf.levels {
@@ -141,6 +141,6 @@ struct StreamJoiner {
       name.append(0)
       name.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[mark.value]))
     }
-    return name
+    return ByteString(name)
   }
 }

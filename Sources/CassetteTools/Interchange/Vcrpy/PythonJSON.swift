@@ -46,15 +46,15 @@ struct PythonJSON {
 
   /// The members by key: the last of equal keys counts, at the place of the first.
   private static func unique(_ pairs: [YAMLNode.Pair]) throws -> [(key: [UInt8], value: YAMLNode)] {
-    var places: [[UInt8]: Int] = [:]
+    var places: [ByteString: Int] = [:]
     var members: [(key: [UInt8], value: YAMLNode)] = []
     for pair in pairs {
       guard let scalar = pair.key.scalar else { throw InterchangeError("a key of a JSON object is not text") }
       let key = try keyText(scalar)
-      if let place = places[key] {
+      if let place = places[ByteString(key)] {
         members[place].value = pair.value
       } else {
-        places[key] = members.count
+        places[ByteString(key)] = members.count
         members.append((key, pair.value))
       }
     }

@@ -15,9 +15,9 @@ enum VcrpyHeaders {
     guard let node, !isNull(node) else { return [] }
     switch node.content {
     case .mapping(let pairs):
-      return try pairs.flatMap { key, value in
-        let name = try name(key)
-        return try (value.items ?? [value]).map { HeaderField(name, try text($0)) }
+      return try pairs.flatMap { pair in
+        let name = try name(pair.key)
+        return try (pair.value.items ?? [pair.value]).map { HeaderField(name, try text($0)) }
       }
     case .sequence(let items): return try items.flatMap(readItem)
     case .scalar: throw InterchangeError("its headers are a scalar")

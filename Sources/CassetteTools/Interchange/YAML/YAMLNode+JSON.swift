@@ -10,7 +10,8 @@ extension YAMLNode {
     case .number(let spelling): plain(spelling)
     case .string(let text): .scalar(YAMLScalar(bytes: Array(text.utf8), tag: nil, isPlain: false))
     case .array(let values): .sequence(values.map(json))
-    case .object(let object): .mapping(object.members.map { (json(.string($0.key)), json($0.value)) })
+    case .object(let object):
+      .mapping(object.members.map { Pair(key: json(.string($0.key)), value: json($0.value)) })
     }
   }
 

@@ -2,7 +2,10 @@ import CassetteFormat
 
 /// A value of a YAML document: part of the tree of one interaction, or shared by aliases.
 final class YAMLNode {
-  typealias Pair = (key: YAMLNode, value: YAMLNode)
+  struct Pair {
+    let key: YAMLNode
+    let value: YAMLNode
+  }
 
   enum Content {
     case scalar(YAMLScalar)
@@ -125,7 +128,7 @@ struct YAMLBuilder {
         let event = try events.next()
         if case .mappingEnd = event { break }
         let key = try build(event, depth: depth + 1)
-        pairs.append((key, try build(events.next(), depth: depth + 1)))
+        pairs.append(YAMLNode.Pair(key: key, value: try build(events.next(), depth: depth + 1)))
       }
       return remember(.mapping(pairs, tag: tag), anchor)
     case .documentStart, .documentEnd, .streamEnd, .sequenceEnd, .mappingEnd:
