@@ -10,7 +10,26 @@ package struct Reference: Hashable {
   let size: Int?
   /// Whether the blob may be missing.
   let isLost: Bool
-  let pointer: String
+  fileprivate let way: Way
+
+  /// Where it stands in the value at a place.
+  func place(in place: Place) -> Place { place.appending(way.keys) }
+
+  /// The keys that lead to a value. References share what their ways have in common, and a pointer is made of one only when
+  /// it matters: its text may be as long as the whole value.
+  fileprivate indirect enum Way: Hashable {
+    case start
+    case key(String, of: Way)
+
+    var keys: [String] {
+      var (keys, rest): ([String], Way) = ([], self)
+      while case .key(let key, of: let container) = rest {
+        keys.append(key)
+        rest = container
+      }
+      return keys.reversed()
+    }
+  }
 }
 
 extension Reference {
@@ -33,20 +52,20 @@ extension JSONValue {
   /// Every reference in a value: string members named `blob`, `chunks` or `table`, at any depth (rule RW-E06).
   ///
   /// The rule is one of names, not of kinds, so that tools that copy events they do not know still take the blobs along.
+  ///
+  /// - Parameter place: Where the value stands.
   package func references(at place: Place) throws(Finding) -> [Reference] {
     var found: [Reference] = []
-    var open = Container(self).map { [$0] } ?? []
+    var open = Container(self, .start).map { [$0] } ?? []
     // It does not recurse, so that no depth is a danger.
     while let last = open.indices.last {
       guard let value = open[last].next() else {
         open.removeLast()
         continue
       }
-      // Few values are references, and of the others nobody asks where they stand.
-      func here() -> Place { open.reduce(place) { $0.appending($1.keyOfLast) } }
-      if let reference = try open[last].reference(at: here) {
+      if let reference = try open[last].reference(at: place) {
         found.append(reference)
-      } else if let inner = Container(value) {
+      } else if let inner = Container(value, open[last].wayOfLast) {
         open.append(inner)
       }
     }
@@ -57,16 +76,18 @@ extension JSONValue {
   private struct Container {
     private let object: JSONObject?
     private let values: [JSONValue]
+    private let way: Reference.Way
     /// Of the value after the one that was handed out last.
     private var position = 0
 
     /// Nil for a value that cannot hold another.
-    init?(_ value: JSONValue) {
+    init?(_ value: JSONValue, _ way: @autoclosure () -> Reference.Way) {
       switch value {
       case .array(let values): (object, self.values) = (nil, values)
       case .object(let object): (self.object, values) = (object, [])
       default: return nil
       }
+      self.way = way()
     }
 
     mutating func next() -> JSONValue? {
@@ -76,23 +97,24 @@ extension JSONValue {
     }
 
     /// What the value that was handed out last is called in it.
-    var keyOfLast: String { object?.members[position - 1].key ?? String(position - 1) }
+    private var keyOfLast: String { object?.members[position - 1].key ?? String(position - 1) }
+
+    var wayOfLast: Reference.Way { .key(keyOfLast, of: way) }
 
     /// What the value that was handed out last refers to; nil when it is no reference.
     ///
-    /// - Parameter place: Where it stands, to be asked for when it matters.
-    func reference(at place: () -> Place) throws(Finding) -> Reference? {
+    /// - Parameter place: Where the outermost value stands.
+    func reference(at place: Place) throws(Finding) -> Reference? {
       guard let object, case .string(let hex) = object.members[position - 1].value,
-        let role = JSONValue.role(of: object.members[position - 1].key)
+        let role = JSONValue.role(of: keyOfLast)
       else { return nil }
       guard let digest = Digest(hex: hex) else {
-        throw Finding(.e06, "\(object.members[position - 1].key) is not a digest", at: place())
+        throw Finding(.e06, "\(keyOfLast) is not a digest", at: place.appending(wayOfLast.keys))
       }
       var size: Int?
       if case .integer(let value)? = object["size"] { size = value }
       return Reference(
-        digest: digest, role: role, size: size, isLost: object["lost"] == .bool(true),
-        pointer: place().pointer ?? "")
+        digest: digest, role: role, size: size, isLost: object["lost"] == .bool(true), way: wayOfLast)
     }
   }
 

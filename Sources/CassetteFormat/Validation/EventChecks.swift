@@ -44,15 +44,15 @@ struct EventChecks {
   ) throws(Finding) {
     for reference in try value.references(at: place) {
       referenced.insert(reference.digest)
-      let place = Place(member: place.member, offset: place.offset, pointer: reference.pointer)
-      if reference.isLost { report(Finding(.e10, "the body is lost", at: place)) }
+      func here() -> Place { reference.place(in: place) }
+      if reference.isLost { report(Finding(.e10, "the body is lost", at: here())) }
       guard let blob = blobs.known[reference.digest] else {
         if !reference.isLost && !isElsewhere(reference.digest) {
-          report(Finding(missing, "there is no blob \(reference.digest)", at: place))
+          report(Finding(missing, "there is no blob \(reference.digest)", at: here()))
         }
         continue
       }
-      if areBodies, let misfit = reference.misfit(blob) { report(Finding(misfit.rule, misfit.message, at: place)) }
+      if areBodies, let misfit = reference.misfit(blob) { report(Finding(misfit.rule, misfit.message, at: here())) }
     }
   }
 

@@ -18,8 +18,12 @@ public struct Place: Hashable, Sendable {
   }
 
   /// The place of a member of the value at this place.
-  package func appending(_ key: String) -> Place {
-    Place(member: member, offset: offset, pointer: (pointer ?? "") + "/" + PointerToken.escaped(key))
+  package func appending(_ key: String) -> Place { appending([key]) }
+
+  /// The place that keys lead to, one after the other.
+  func appending(_ keys: [String]) -> Place {
+    let pointer = keys.reduce(into: pointer ?? "") { $0 += "/" + PointerToken.escaped($1) }
+    return Place(member: member, offset: offset, pointer: pointer)
   }
 }
 

@@ -109,7 +109,7 @@ final class CassetteBuilder {
   private func checkReferences(_ object: JSONObject, _ rule: Rule) throws(Finding) {
     for reference in try JSONValue.object(object).references(at: Place())
     where !blobs.contains(reference.digest) && !reference.isLost && !header.isThin {
-      throw Finding(rule, "the blob \(reference.digest) was not added", at: Place(pointer: reference.pointer))
+      throw Finding(rule, "the blob \(reference.digest) was not added", at: reference.place(in: Place()))
     }
   }
 
