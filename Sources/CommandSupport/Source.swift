@@ -22,7 +22,7 @@ package enum Source {
 
   /// The last part of a path; empty for standard input.
   package static func fileName(_ path: String) -> String {
-    path == "-" ? "" : String(path.split(separator: "/").last ?? "")
+    path == "-" ? "" : path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
   }
 
   /// The folder that a path leads to; nil for standard input.

@@ -28,12 +28,11 @@ extension JSONParser {
   }
 
   private func text(_ utf8: RawSpan, at offset: Int) throws(Failure) -> String {
-    let string = utf8.withUnsafeBytes { bytes in
-      // Of most texts nothing has to be validated, and this initializer is much the faster.
-      bytes.reduce(0, |) < 0x80 ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
+    do {
+      return try utf8.withUnsafeBytes { String(copying: try UTF8Span(validating: $0.bindMemory(to: UInt8.self).span)) }
+    } catch {
+      throw failure(.j01, "the string is not valid UTF-8", at: offset)
     }
-    guard let string else { throw failure(.j01, "the string is not valid UTF-8", at: offset) }
-    return string
   }
 
   private mutating func escape(into decoded: inout [UInt8]) throws(Failure) {

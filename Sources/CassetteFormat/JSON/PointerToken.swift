@@ -4,14 +4,19 @@ package enum PointerToken {
   package static func escaped(_ key: String) -> String {
     guard key.utf8.contains(where: { $0 == tilde || $0 == slash }) else { return key }
     var out: [UInt8] = []
-    for byte in key.utf8 {
+    Array(key.utf8).withUnsafeBytes { append($0, to: &out) }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// Appends a key as a pointer has it.
+  package static func append(_ key: UnsafeRawBufferPointer, to pointer: inout [UInt8]) {
+    for byte in key {
       switch byte {
-      case tilde: out += "~0".utf8
-      case slash: out += "~1".utf8
-      default: out.append(byte)
+      case tilde: pointer += "~0".utf8
+      case slash: pointer += "~1".utf8
+      default: pointer.append(byte)
       }
     }
-    return String(decoding: out, as: UTF8.self)
   }
 
   /// The parts of a pointer, as they are escaped.

@@ -5,7 +5,10 @@ struct KeyPaths: Sendable {
   private struct Level {
     let prefix: String
     let isList: Bool
-    var key: String?
+    /// Where the value stands whose key was read; empty where nothing is noted.
+    var path: String?
+
+    func path(of key: String) -> String { prefix.isEmpty ? key : prefix + "." + key }
   }
 
   private static let maximumDepth = 4
@@ -66,29 +69,31 @@ struct KeyPaths: Sendable {
   /// Where the next value stands; the values of a second document at the top count as those of a list.
   private var prefix: String {
     guard let last = levels.last else { return hasDocument ? "[]" : "" }
-    if last.isList { return last.prefix + "[]" }
-    return last.prefix + (last.prefix.isEmpty ? "" : ".") + (last.key ?? "?")
+    return last.isList ? last.prefix + "[]" : last.path ?? last.path(of: "?")
   }
 
+  private var isDeep: Bool { levels.count > Self.maximumDepth }
+
   private mutating func open(isList: Bool) {
-    levels.append(Level(prefix: levels.count > Self.maximumDepth ? "" : prefix, isList: isList))
+    levels.append(Level(prefix: isDeep ? "" : prefix, isList: isList))
   }
 
   private mutating func close() {
     _ = levels.popLast()
-    if levels.isEmpty { hasDocument = true } else { levels[levels.count - 1].key = nil }
+    if levels.isEmpty { hasDocument = true } else { levels[levels.count - 1].path = nil }
   }
 
   /// In an object, a scalar is a key, or the value that ends the key before it.
   private mutating func take(_ scalar: ArraySlice<UInt8>) {
     guard let last = levels.last, !last.isList else { return }
-    let isNoted = levels.count <= Self.maximumDepth && scalar.count <= Self.maximumLength
-    if last.key == nil {
-      levels[levels.count - 1].key = isNoted ? String(decoding: scalar, as: UTF8.self) : ""
-      if isNoted { values[prefix, default: ""] += "" }
+    let isNoted = !isDeep && scalar.count <= Self.maximumLength
+    if let path = last.path {
+      if isNoted, values[path] == "" { values[path] = String(decoding: scalar, as: UTF8.self) }
+      levels[levels.count - 1].path = nil
     } else {
-      if isNoted, values[prefix] == "" { values[prefix] = String(decoding: scalar, as: UTF8.self) }
-      levels[levels.count - 1].key = nil
+      let path = isDeep ? "" : last.path(of: isNoted ? String(decoding: scalar, as: UTF8.self) : "")
+      levels[levels.count - 1].path = path
+      if isNoted, values[path] == nil { values[path] = "" }
     }
   }
 }

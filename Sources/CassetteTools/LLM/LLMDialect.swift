@@ -50,7 +50,7 @@ enum LLMProvider {
   ]
 
   static func name(host: String) -> String? {
-    let host = host.lowercased().prefix { $0 != ":" }
-    return hosts.first { host.hasSuffix($0.suffix) }?.name
+    let host = host.utf8.prefix { $0 != UInt8(ascii: ":") }.map(ASCII.lowercased)
+    return hosts.first { host.suffix($0.suffix.utf8.count).elementsEqual($0.suffix.utf8) }?.name
   }
 }

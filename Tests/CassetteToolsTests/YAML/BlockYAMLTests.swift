@@ -7,7 +7,7 @@ import Testing
 /// `BlockYAML` hands out what libyaml does, or stops.
 @Suite struct BlockYAMLTests {
   private static func block(_ text: [UInt8], isBeginning: Bool = false) -> (events: [String], isWhole: Bool) {
-    guard let reader = BlockYAML(MemoryInput(text), isBeginning: isBeginning) else { return ([], false) }
+    guard var reader = BlockYAML(MemoryInput(text), isBeginning: isBeginning) else { return ([], false) }
     var events: [String] = []
     while let event = reader.next() {
       events.append("\(event)")

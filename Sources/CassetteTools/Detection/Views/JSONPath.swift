@@ -1,3 +1,5 @@
+import CassetteFormat
+
 /// The JSON pointer (RFC 6901) of the value that a lexer reads.
 enum JSONPath {
   /// Deeper values have none: it would be longer than what it points to.
@@ -8,25 +10,28 @@ enum JSONPath {
   /// - Parameter text: What the lexer reads.
   static func pointer(of levels: [JSONLexer.Level], in text: UnsafeRawBufferPointer) -> String? {
     guard levels.count <= maximumDepth, !levels.contains(where: \.isSecret) else { return nil }
-    return levels.reduce(into: "") { pointer, level in
-      pointer += "/"
-      guard level.isObject else { return pointer += String(level.index) }
-      guard let key = level.key else { return }
-      for character in String(decoding: key.bytes(in: text), as: UTF8.self).unicodeScalars {
-        switch character {
-        case "~": pointer += "~0"
-        case "/": pointer += "~1"
-        default: pointer.unicodeScalars.append(character)
-        }
+    var pointer: [UInt8] = []
+    for level in levels {
+      pointer.append(UInt8(ascii: "/"))
+      if !level.isObject {
+        pointer.append(contentsOf: String(level.index).utf8)
+      } else if let key = level.key {
+        key.withBytes(in: text) { PointerToken.append($0, to: &pointer) }
       }
     }
+    return String(decoding: pointer, as: UTF8.self)
   }
 }
 
 extension JSONLexer.Text {
   /// The text without its escapes.
-  func bytes(in text: UnsafeRawBufferPointer) -> [UInt8] {
+  func bytes(in text: UnsafeRawBufferPointer) -> [UInt8] { withBytes(in: text) { Array($0) } }
+
+  /// Hands out the text without its escapes, which is not copied if it has none.
+  fileprivate func withBytes<Result>(
+    in text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
     let slice = UnsafeRawBufferPointer(rebasing: text[range])
-    return isEscaped ? BackslashEscapes.decode(slice).bytes : Array(slice)
+    return isEscaped ? BackslashEscapes.decode(slice).bytes.withUnsafeBytes(body) : body(slice)
   }
 }

@@ -1,6 +1,6 @@
 extension BlockYAML {
   /// Takes a tag and an anchor, and returns where the next thing stands.
-  func takeProperties(at start: Int) -> Int? {
+  mutating func takeProperties(at start: Int) -> Int? {
     var position = start
     while true {
       if text[position] == UInt8(ascii: "&"), properties.anchor == nil {

@@ -11,7 +11,7 @@ extension BlockYAML {
   }
 
   /// Finds the end of a quoted scalar; of a key, in the same line and before it is too long for one.
-  func quoted(at start: Int, isKey: Bool) -> Quoted? {
+  mutating func quoted(at start: Int, isKey: Bool) -> Quoted? {
     let quote = text[start]
     let isDouble = quote == UInt8(ascii: "\"")
     let limit = isKey ? min(text.count, start + Self.maximumKey) : text.count
@@ -39,6 +39,7 @@ extension BlockYAML {
   /// The text of a quoted scalar; nil for an escape, or for a line, that libyaml may not take.
   func decode(_ quoted: Quoted) -> [UInt8]? {
     if quoted.isVerbatim { return Array(text[quoted.content]) }
+    let text = text
     var isRead = true
     // No escape that is read here stands for more bytes than it has.
     let bytes = [UInt8](unsafeUninitializedCapacity: quoted.content.count) { buffer, count in

@@ -8,7 +8,7 @@ extension BlockYAML {
   // MARK: Keys
 
   /// The scalar that is a key, and where its colon stands; nil when what stands there is none.
-  func key(at start: Int) -> (YAMLScalar, Int)? {
+  mutating func key(at start: Int) -> (YAMLScalar, Int)? {
     let isQuoted = text[start] == UInt8(ascii: "'") || text[start] == UInt8(ascii: "\"")
     guard isQuoted else {
       guard mayBeginPlain(start), case let end = endOfPlain(from: start), isColon(end), text[end - 1] != 0x20,
@@ -26,7 +26,7 @@ extension BlockYAML {
   }
 
   /// Reads a scalar and the rest of its last line.
-  func scalar(at start: Int, parentIndent: Int) -> (bytes: [UInt8], isPlain: Bool)? {
+  mutating func scalar(at start: Int, parentIndent: Int) -> (bytes: [UInt8], isPlain: Bool)? {
     switch text[start] {
     case UInt8(ascii: "'"), UInt8(ascii: "\""):
       guard let quoted = quoted(at: start, isKey: false), case let end = skipSpaces(from: quoted.next),
@@ -68,7 +68,7 @@ extension BlockYAML {
     }
   }
 
-  private func plain(at start: Int, parentIndent: Int) -> [UInt8]? {
+  private mutating func plain(at start: Int, parentIndent: Int) -> [UInt8]? {
     guard let first = plainLine(at: start) else { return nil }
     var bytes = Array(first)
     while position < text.count {
@@ -92,7 +92,7 @@ extension BlockYAML {
   }
 
   /// Reads a line of a plain scalar to its end.
-  private func plainLine(at start: Int) -> UnsafeRawBufferPointer? {
+  private mutating func plainLine(at start: Int) -> UnsafeRawBufferPointer? {
     var end = endOfPlain(from: start)
     guard text[end] == 0x0A else { return nil }
     position = end + 1
@@ -102,7 +102,7 @@ extension BlockYAML {
 
   // MARK: Literal scalars
 
-  private func literal(at bar: Int, parentIndent: Int) -> [UInt8]? {
+  private mutating func literal(at bar: Int, parentIndent: Int) -> [UInt8]? {
     guard let header = LiteralHeader(text, at: bar), case let body = skipSpaces(from: header.end), text[body] == 0x0A
     else { return nil }
     var line = body + 1

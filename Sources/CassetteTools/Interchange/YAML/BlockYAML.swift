@@ -6,7 +6,7 @@ import CassetteFormat
 /// about: whoever reads asks libyaml then. Nothing of a line is handed out before the line is understood.
 ///
 /// The text ends with a line feed, so what stands before one can be looked beyond by a byte.
-final class BlockYAML {
+struct BlockYAML: ~Copyable {
   /// A collection that is open.
   private struct Level {
     let isSequence: Bool
@@ -27,8 +27,10 @@ final class BlockYAML {
   /// Whether the value of the key or item that was read last is not there yet.
   private var isPending = false
   var properties = Properties()
-  /// What was read and not handed out yet, the next event last.
+  /// What the lines that were read last say.
   private var events: [YAMLEvent] = []
+  /// How many of these were handed out.
+  private var handedOut = 0
   private var isBegun = false
   private var isStopped = false
   private var isEnded = false
@@ -48,9 +50,13 @@ final class BlockYAML {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
     var end = (try? file.read(at: 0, into: buffer)) ?? 0
     if isBeginning { while end > 0, buffer[end - 1] != 0x0A { end -= 1 } }
-    text = UnsafeRawBufferPointer(start: buffer.baseAddress, count: end)
+    let text = UnsafeRawBufferPointer(start: buffer.baseAddress, count: end)
+    guard end > 0, isBeginning || end == size, text[end - 1] == 0x0A, PrintableText.isAll(of: text) else {
+      buffer.deallocate()
+      return nil
+    }
+    self.text = text
     self.isBeginning = isBeginning
-    guard end > 0, isBeginning || end == size, text[end - 1] == 0x0A, PrintableText.isAll(of: text) else { return nil }
   }
 
   deinit { text.deallocate() }
@@ -61,21 +67,28 @@ final class BlockYAML {
   var isAtEnd: Bool { position >= text.count }
 
   /// The next event; nil from the first line on that is not understood.
-  func next() -> YAMLEvent? {
+  mutating func next() -> YAMLEvent? {
     while true {
-      if let event = events.popLast() { return event }
+      if handedOut < events.count {
+        // It is moved out of the list: to copy it would take longer.
+        var event = YAMLEvent.streamEnd
+        swap(&event, &events[handedOut])
+        handedOut += 1
+        return event
+      }
+      events.removeAll(keepingCapacity: true)
+      handedOut = 0
       if isEnded { return .streamEnd }
       guard !isStopped, step() else {
         isStopped = true
         events.removeAll()
         return nil
       }
-      events.reverse()
     }
   }
 
   /// Reads a line, and those that its scalar goes on in.
-  private func step() -> Bool {
+  private mutating func step() -> Bool {
     while position < text.count {
       var start = position
       while text[start] == 0x20 { start += 1 }
@@ -86,7 +99,7 @@ final class BlockYAML {
   }
 
   /// Reads the first line: that of the mapping or sequence that the document is, or `---` before it.
-  private func begin(at start: Int) -> Bool {
+  private mutating func begin(at start: Int) -> Bool {
     isBegun = true
     events.append(.documentStart)
     if text[start...].starts(with: "---\n".utf8), start == position {
@@ -100,7 +113,7 @@ final class BlockYAML {
     return node(at: position, column: 0, isValue: false)
   }
 
-  private func end() -> Bool {
+  private mutating func end() -> Bool {
     if isPending, !endPending() { return false }
     while levels.last != nil { close() }
     events.append(.documentEnd)
@@ -123,7 +136,7 @@ final class BlockYAML {
     text[start] == UInt8(ascii: "-") && (text[start + 1] == 0x20 || text[start + 1] == 0x0A)
   }
 
-  private func line(from start: Int) -> Bool {
+  private mutating func line(from start: Int) -> Bool {
     let column = start - position
     guard text[start] != UInt8(ascii: "#"), column > 0 || !isMark(start), let parent = levels.last else { return false }
     let isItem = isItem(start)
@@ -142,14 +155,14 @@ final class BlockYAML {
   }
 
   /// Ends a value that did not come.
-  private func endPending() -> Bool {
+  private mutating func endPending() -> Bool {
     isPending = false
     guard properties.isEmpty else { return false }
     events.append(.scalar(YAMLScalar(bytes: [], tag: nil, isPlain: true), anchor: nil))
     return true
   }
 
-  private func open(isSequence: Bool, indent: Int) -> Bool {
+  private mutating func open(isSequence: Bool, indent: Int) -> Bool {
     guard levels.count < Self.maximumDepth else { return false }
     levels.append(Level(isSequence: isSequence, indent: indent))
     let (tag, anchor) = (properties.tag, properties.anchor)
@@ -158,30 +171,30 @@ final class BlockYAML {
     return true
   }
 
-  private func close() { events.append(levels.removeLast().isSequence ? .sequenceEnd : .mappingEnd) }
+  private mutating func close() { events.append(levels.removeLast().isSequence ? .sequenceEnd : .mappingEnd) }
 
   // MARK: Nodes
 
-  private func item(at dash: Int, column: Int) -> Bool {
+  private mutating func item(at dash: Int, column: Int) -> Bool {
     let start = skipSpaces(from: dash + 1)
     guard text[start] != 0x0A else { return wait(until: start + 1) }
     return node(at: start, column: column + start - dash, isValue: false)
   }
 
   /// Lets the node come in a line below.
-  private func wait(until next: Int) -> Bool {
+  private mutating func wait(until next: Int) -> Bool {
     isPending = true
     position = next
     return true
   }
 
-  private func member(at start: Int) -> Bool {
+  private mutating func member(at start: Int) -> Bool {
     guard let (key, end) = key(at: start), properties.isEmpty else { return false }
     return member(key, at: end)
   }
 
   /// Takes a key, and the value after the colon at an offset.
-  private func member(_ key: YAMLScalar, at colon: Int) -> Bool {
+  private mutating func member(_ key: YAMLScalar, at colon: Int) -> Bool {
     events.append(.scalar(key, anchor: nil))
     let start = skipSpaces(from: colon + 1)
     guard text[start] != 0x0A else { return wait(until: start + 1) }
@@ -193,7 +206,7 @@ final class BlockYAML {
   /// - Parameters:
   ///   - column: Where it stands in its line.
   ///   - isValue: Whether it comes after a key in the same line, where no block collection can begin.
-  private func node(at start: Int, column: Int, isValue: Bool) -> Bool {
+  private mutating func node(at start: Int, column: Int, isValue: Bool) -> Bool {
     if !isValue, isItem(start) {
       return open(isSequence: true, indent: column) && item(at: start, column: column)
     }
@@ -226,7 +239,7 @@ final class BlockYAML {
     }
   }
 
-  private func emptyCollection(isSequence: Bool, until next: Int) -> Bool {
+  private mutating func emptyCollection(isSequence: Bool, until next: Int) -> Bool {
     guard open(isSequence: isSequence, indent: 0) else { return false }
     close()
     position = next

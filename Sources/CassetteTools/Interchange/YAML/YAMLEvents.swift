@@ -53,17 +53,16 @@ final class YAMLEvents {
   ///
   /// - Throws: `InterchangeError` where the file is not YAML; `FileError`.
   func next() throws -> YAMLEvent {
-    if let block {
-      if let event = block.next() {
-        count += 1
-        return event
-      }
-      if isBeginning, block.isAtEnd { return .streamEnd }
-      let whole = LibYAMLEvents(file)
-      for _ in 0..<count { _ = try whole.next() }
-      self.whole = whole
-      self.block = nil
+    if let whole { return try whole.next() }
+    if let event = block?.next() {
+      count += 1
+      return event
     }
-    return try whole!.next()
+    if isBeginning, block?.isAtEnd == true { return .streamEnd }
+    let whole = LibYAMLEvents(file)
+    for _ in 0..<count { _ = try whole.next() }
+    self.whole = whole
+    block = nil
+    return try whole.next()
   }
 }

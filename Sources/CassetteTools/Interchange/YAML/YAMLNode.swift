@@ -1,7 +1,7 @@
 import CassetteFormat
 
 /// A value of a YAML document: part of the tree of one interaction, or shared by aliases.
-final class YAMLNode {
+struct YAMLNode {
   struct Pair {
     let key: YAMLNode
     let value: YAMLNode
