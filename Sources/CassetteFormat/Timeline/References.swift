@@ -1,5 +1,5 @@
 /// A blob that an event, the session or a redaction refers to.
-package struct Reference: Hashable {
+package struct Reference {
   package enum Role {
     case blob, chunks, table
   }
@@ -17,7 +17,7 @@ package struct Reference: Hashable {
 
   /// The keys that lead to a value. References share what their ways have in common, and a pointer is made of one only when
   /// it matters: its text may be as long as the whole value.
-  fileprivate indirect enum Way: Hashable {
+  fileprivate indirect enum Way {
     case start
     case key(String, of: Way)
 

@@ -35,7 +35,7 @@ enum Base64Runs {
     var start = position
     while start + leastCount <= text.count {
       let probe = start + leastCount - 1
-      guard let before = (start...probe).last(where: { !isValue[Int(text[$0])] }) else {
+      guard let before = (start...probe).last(where: { value(text[$0]) == nil }) else {
         let first = start..<endOfRun(text, from: probe)
         return [first] + continuation(of: first, in: text)
       }

@@ -39,7 +39,6 @@ extension BlockYAML {
   /// The text of a quoted scalar; nil for an escape, or for a line, that libyaml may not take.
   func decode(_ quoted: Quoted) -> [UInt8]? {
     if quoted.isVerbatim { return Array(text[quoted.content]) }
-    let text = text
     var isRead = true
     // No escape that is read here stands for more bytes than it has.
     let bytes = [UInt8](unsafeUninitializedCapacity: quoted.content.count) { buffer, count in

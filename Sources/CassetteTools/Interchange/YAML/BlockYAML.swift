@@ -68,14 +68,7 @@ struct BlockYAML: ~Copyable {
 
   /// The next event; nil from the first line on that is not understood.
   mutating func next() -> YAMLEvent? {
-    while true {
-      if handedOut < events.count {
-        // It is moved out of the list: to copy it would take longer.
-        var event = YAMLEvent.streamEnd
-        swap(&event, &events[handedOut])
-        handedOut += 1
-        return event
-      }
+    while handedOut == events.count {
       events.removeAll(keepingCapacity: true)
       handedOut = 0
       if isEnded { return .streamEnd }
@@ -85,6 +78,11 @@ struct BlockYAML: ~Copyable {
         return nil
       }
     }
+    // It is moved out of the list: to copy it would take longer.
+    var event = YAMLEvent.streamEnd
+    swap(&event, &events[handedOut])
+    handedOut += 1
+    return event
   }
 
   /// Reads a line, and those that its scalar goes on in.

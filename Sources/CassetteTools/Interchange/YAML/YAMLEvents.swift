@@ -40,7 +40,6 @@ final class YAMLEvents {
     self.file = file
     self.isBeginning = isBeginning
     block = BlockYAML(file, isBeginning: isBeginning)
-    if block == nil { whole = LibYAMLEvents(file) }
   }
 
   /// The line of the event that was read last, counted from 1.
