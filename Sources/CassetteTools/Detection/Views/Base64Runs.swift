@@ -32,16 +32,18 @@ enum Base64Runs {
 
   /// The lines of the next run. One byte of each `leastCount` is looked at until one can belong to a run.
   private static func next(in text: UnsafeRawBufferPointer, from position: Int) -> [Range<Int>]? {
-    var start = position
-    while start + leastCount <= text.count {
-      let probe = start + leastCount - 1
-      guard let before = (start...probe).last(where: { value(text[$0]) == nil }) else {
-        let first = start..<endOfRun(text, from: probe)
-        return [first] + continuation(of: first, in: text)
+    isValue.withUnsafeBufferPointer { isValue in
+      var start = position
+      while start + leastCount <= text.count {
+        let probe = start + leastCount - 1
+        guard let before = (start...probe).last(where: { !isValue[Int(text[$0])] }) else {
+          let first = start..<endOfRun(text, from: probe)
+          return [first] + continuation(of: first, in: text)
+        }
+        start = before + 1
       }
-      start = before + 1
+      return nil
     }
-    return nil
   }
 
   private static func endOfRun(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
