@@ -74,6 +74,19 @@ import Testing
     #expect(try folder.read("all.rw") == folder.read("named.rw"))
   }
 
+  /// The best level is for few recordings: of many it takes the better part of the time.
+  @Test(arguments: [(64, "auto"), (65, "3")])
+  func compressesManyFast(count: Int, level: String) throws {
+    let folder = try Folder()
+    try folder.makeFolder("in")
+    for number in 0..<count { try folder.write("in/\(number).yaml", Self.vcrpy.replacing("PATH", with: "\(number)")) }
+    #expect(try folder.run("import", "in", "-o", "all.rw", "--quiet") == .init())
+    let manifest = try CassetteReader(path: folder.path("all.rw")).manifest
+    #expect(manifest.writer.level == CompressionLevel(level))
+    #expect(try folder.run("import", "in", "-o", "best.rw", "--level", "19", "--quiet") == .init())
+    #expect(try CassetteReader(path: folder.path("best.rw")).manifest.writer.level == .fixed(19))
+  }
+
   @Test func findsWhatAPatternStandsFor() throws {
     let folder = try Self.prepared()
     let result = try folder.run("import", "in/**/*.y*ml", "-o", "out/")

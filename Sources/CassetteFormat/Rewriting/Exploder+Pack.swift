@@ -92,13 +92,13 @@ private struct Packer {
     guard row.hasOwnMember else {
       return try builder.appendPacked(row.digest, bytes, release: row.release)
     }
-    let level = builder.nextLevel(bytes.count)
+    let base = try row.base.map { try self.base($0, at: place) } ?? []
     let stored =
       switch row.storage {
-      case .zstdPrefix(let base): builder.compress(bytes, level: level, prefix: try self.base(base, at: place))
       case .identity, .packed: bytes
-      case .zstd: builder.compress(bytes, level: level)
+      case .zstd, .zstdPrefix: builder.compress(bytes, base: base)
       }
+    builder.spend(bytes.count + base.count)
     try builder.append(row, stored: stored)
   }
 

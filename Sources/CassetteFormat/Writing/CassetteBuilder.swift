@@ -39,12 +39,17 @@ final class CassetteBuilder {
 
   func has(_ digest: Digest) -> Bool { blobs.contains(digest) }
 
-  /// The level for the next blob; to be asked for once for each blob with a member of its own.
-  func nextLevel(_ size: Int) -> Int { segment.nextLevel(size) }
-
-  func compress(_ bytes: [UInt8], level: Int, prefix: [UInt8]? = nil) -> [UInt8] {
-    segment.compress(bytes, level: level, prefix: prefix)
+  /// Compresses a blob into a frame.
+  ///
+  /// - Parameters:
+  ///   - base: The blob that it is a prefix frame of; empty for an independent frame.
+  ///   - level: nil for the one that is next.
+  func compress(_ bytes: [UInt8], base: [UInt8] = [], level: Int? = nil) -> [UInt8] {
+    segment.compress(bytes, prefix: base, level: level)
   }
+
+  /// Notes how many bytes a blob has that was compressed and will be written, with those of its base.
+  func spend(_ size: Int) { segment.spend(size) }
 
   /// Writes a blob that was noted, with a member of its own.
   func append(_ row: BlobRow, stored: [UInt8]) throws {

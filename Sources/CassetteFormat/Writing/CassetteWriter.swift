@@ -122,30 +122,31 @@ public final class CassetteWriter {
 
   /// Writes a blob as an independent frame, or as it is when zstd does not make it smaller.
   private func append(_ digest: Digest, _ bytes: [UInt8]) throws {
-    let frame = builder.compress(bytes, level: builder.nextLevel(bytes.count))
+    let frame = builder.compress(bytes)
     let isSmaller = frame.count < bytes.count
     let row = BlobRow(digest: digest, size: bytes.count, storage: isSmaller ? .zstd : .identity)
+    builder.spend(bytes.count)
     try builder.append(row, stored: isSmaller ? frame : bytes)
   }
 
   private func append(_ choice: PrefixChains.Choice) throws {
     let bytes = choice.content.bytes
-    let level = builder.nextLevel(bytes.count)
     let canUseBase = choice.base != nil && bytes.count <= BlobRow.maximumPrefixSize
     var stored = bytes
     var storage = BlobRow.Storage.identity
     if !(canUseBase && choice.isCertain) {
-      let frame = builder.compress(bytes, level: level)
+      let frame = builder.compress(bytes)
       if frame.count < stored.count { (stored, storage) = (frame, .zstd) }
     }
     if canUseBase, let base = choice.base {
-      let frame = builder.compress(bytes, level: level, prefix: base.content.bytes)
+      let frame = builder.compress(bytes, base: base.content.bytes)
       // A base is a debt that every reader pays: it must save a third.
       let bar = choice.isCertain ? bytes.count : stored.count / 3 * 2
       if frame.count < bar { (stored, storage) = (frame, .zstdPrefix(base: base.content.digest)) }
     }
     var row = BlobRow(digest: choice.content.digest, size: bytes.count, storage: storage)
     (row.retain, row.release) = chains.add(choice, usesBase: storage.hasBase)
+    builder.spend(bytes.count + (storage.hasBase ? choice.base?.size ?? 0 : 0))
     try builder.append(row, stored: stored)
   }
 

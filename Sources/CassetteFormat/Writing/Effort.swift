@@ -32,14 +32,16 @@ struct Effort {
     self.level = level
   }
 
-  /// The level for the next `size` bytes.
-  mutating func next(_ size: Int) -> Int {
+  /// The level for content of `size` bytes, with those of its prefix: a high level takes as long over a prefix.
+  func level(for size: Int) -> Int {
     switch level {
-    case .fixed(let level): return level
-    case .automatic:
-      guard size <= remaining else { return 3 }
-      remaining -= size
-      return 19
+    case .fixed(let level): level
+    case .automatic: size <= remaining ? 19 : 3
     }
+  }
+
+  /// Takes what was written from the budget.
+  mutating func spend(_ size: Int) {
+    if size <= remaining { remaining -= size }
   }
 }

@@ -28,17 +28,19 @@ struct SegmentWriter {
     self.rowPrefix = rowPrefix
   }
 
-  /// The level for the next blob; to be asked for once for each blob with a member of its own.
-  mutating func nextLevel(_ size: Int) -> Int { effort.next(size) }
-
   /// Compresses into one frame.
-  func compress(_ bytes: [UInt8], level: Int, prefix: [UInt8]? = nil) -> [UInt8] {
-    compressor.compress(bytes, level: level, prefix: prefix)
+  ///
+  /// - Parameter level: nil for the one that is next.
+  func compress(_ bytes: [UInt8], prefix: [UInt8] = [], level: Int? = nil) -> [UInt8] {
+    compressor.compress(bytes, level: level ?? effort.level(for: bytes.count + prefix.count), prefix: prefix)
   }
 
+  /// Notes how many bytes were compressed into a frame that will be written, with those of its prefix.
+  mutating func spend(_ size: Int) { effort.spend(size) }
+
   private mutating func compressNext(_ bytes: [UInt8], prefix: [UInt8] = []) -> [UInt8] {
-    // A high level takes as long over a long prefix as over as many bytes of content.
-    compress(bytes, level: nextLevel(bytes.count + prefix.count), prefix: prefix)
+    defer { spend(bytes.count + prefix.count) }
+    return compress(bytes, prefix: prefix)
   }
 
   /// Writes a blob's own member and notes its row.

@@ -14,7 +14,7 @@ struct ImportCommand: ParsableCommand {
       Sources are files, folders and patterns. When OUT is a folder (it exists, or ends in /), each becomes a cassette \
       of its own there; else all become one, in the order given: their exchanges are numbered on, and sessions are left \
       out, since a cassette has one. In folders, files that are no recordings are left out; what cannot be read is \
-      reported, and the exit code is then 1.
+      reported, and the exit code is then 1. Many at once are compressed at level 3, unless --level says otherwise.
 
       EXAMPLES
         rewind-pack import tests/cassettes/login.yaml -o login.rw
@@ -84,6 +84,8 @@ struct ImportCommand: ParsableCommand {
 
   /// Puts recordings together in their order; those that fail are told of, and left out.
   private func importAll(_ files: [InputFile], _ task: ImportTask) throws {
+    var task = task
+    if files.count > ImportBatch.manyCount { task.writing.preferSpeed() }
     var summary = ImportReport(isJSON: false, isQuiet: destination.quiet)
     var warnings: [String] = []
     var formats: Set<Manifest.Source> = []

@@ -78,7 +78,7 @@ import Testing
     let output = MemoryOutput()
     let writer = try CassetteWriter(output)
     var generator = SeededGenerator(7)
-    var text = generator.words(80_000)
+    var text = generator.words(60_000)
     for sequence in 0..<steps {
       text += generator.words(2_000)
       var request = Request(method: "POST", path: "/")

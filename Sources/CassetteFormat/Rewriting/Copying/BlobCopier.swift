@@ -111,16 +111,20 @@ final class BlobCopier {
       _ = builder.insert(digest)
       return try builder.appendPacked(digest, bytes)
     }
-    let level = builder.nextLevel(bytes.count)
     var (stored, storage) = (bytes, BlobRow.Storage.identity)
-    let frame = builder.compress(bytes, level: level)
+    let frame = builder.compress(bytes)
     if frame.count < stored.count { (stored, storage) = (frame, .zstd) }
-    var depth = 0
+    var (depth, baseSize) = (0, 0)
     if let base = bases.newest(ofChain: root, for: bytes.count), let below = bases.depth(base) {
-      let frame = builder.compress(bytes, level: level, prefix: try source.cassette.blob(base))
+      let content = try source.cassette.blob(base)
+      let frame = builder.compress(bytes, base: content)
       // As the writer has it: a base must save a third.
-      if frame.count < stored.count / 3 * 2 { (stored, storage, depth) = (frame, .zstdPrefix(base: base), below + 1) }
+      if frame.count < stored.count / 3 * 2 {
+        (stored, storage) = (frame, .zstdPrefix(base: base))
+        (depth, baseSize) = (below + 1, content.count)
+      }
     }
+    builder.spend(bytes.count + baseSize)
     try append(BlobRow(digest: digest, size: bytes.count, storage: storage), stored, depth, position, root)
   }
 

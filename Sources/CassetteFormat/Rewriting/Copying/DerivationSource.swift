@@ -150,7 +150,7 @@ package final class DerivationSource {
     if isThin, let base = blob.base, case let prefix = try cassette.blob(base),
       max(blob.bytes.count, prefix.count) <= BlobRow.maximumPrefixSize
     {
-      let frame = builder.compress(blob.bytes, level: Self.level, prefix: prefix)
+      let frame = builder.compress(blob.bytes, base: prefix, level: Self.level)
       if frame.count + Self.memberSize < stored.count { (stored, storage) = (frame, .zstdPrefix(base: base)) }
     }
     if isSmall, !storage.hasBase { return try builder.appendPacked(blob.digest, blob.bytes) }
