@@ -6,9 +6,6 @@ struct CredentialCheck: LintCheck {
 
   private var isRedacted: Bool?
 
-  /// A shorter value cannot be a credential: `none`, `null`, `test`.
-  private static let leastCount = 8
-
   init(_ options: LintOptions) {}
 
   mutating func visit(_ event: Event, in subject: LintSubject, _ report: (LintFinding) -> Void) throws {
@@ -19,33 +16,22 @@ struct CredentialCheck: LintCheck {
       for line in message.headers {
         let name = TerminalText.line(line.name.bytes).lowercased()
         let place = LintPlace(sequence: event.sequence, part: "\(side.rawValue).headers.\(name)")
-        if CredentialNames.isHeader(name), Self.isCredential(line.value.bytes) {
+        if CredentialNames.isHeader(name), CredentialValue.isIn(header: name, line.value.bytes) {
           report(LintFinding(.storedCredential, "the header \(name) was recorded with its value", at: place))
         }
         let isTouched = event.fidelity.contains { $0.value == .redacted && $0.key.hasPrefix(side.rawValue) }
-        if isRedacted, isTouched, isDigest(line.name), Self.isCredential(line.value.bytes) {
+        if isRedacted, isTouched, isDigest(line.name), CredentialValue.isCredential(line.value.bytes) {
           report(LintFinding(.originalDigest, "the header \(name) stands beside a redacted body", at: place))
         }
       }
     }
     for (name, value) in Self.parameters(exchange.request.path.bytes)
-    where CredentialNames.isParameter(name) && Self.isCredential(value) {
+    where CredentialNames.isParameter(name) && CredentialValue.isCredential(value) {
       let shown = TerminalText.line(name)
       report(
         LintFinding(
           .credentialInTarget, "the query parameter \(shown) was recorded with its value",
           at: LintPlace(sequence: event.sequence, part: "request.path?\(shown)")))
-    }
-  }
-
-  /// Whether a value could be what the header is for: neither short nor a placeholder.
-  private static func isCredential(_ value: [UInt8]) -> Bool {
-    let words = value.split { " =;\"".utf8.contains($0) }
-    let secret = words.last.map(Array.init) ?? []
-    guard secret.count >= leastCount else { return false }
-    return secret.withUnsafeBytes { secret in
-      SecretPlaceholder.end(in: secret, at: 0) != secret.count && !Dummies.contain(secret)
-        && !Dummies.isPassword(secret)
     }
   }
 

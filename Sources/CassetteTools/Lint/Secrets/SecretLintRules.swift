@@ -42,7 +42,8 @@ extension LintRule {
     "RWS191", "auth-header-stored", .error, fix: .safe,
     title: "A header that carries credentials was recorded with its value.",
     why: """
-      Such a header holds a key or a session by its nature, of whatever form. Nothing that replays needs its value.
+      Such a header holds a key or a session by its nature, of whatever form. Nothing that replays needs its value. What \
+      says that it is none, such as test_api_key or a name in angle brackets, is no credential.
       """,
     example: "the header authorization was recorded with its value",
     remedy: "Run rewind-pack redact FILE -o FILE --header NAME.")
