@@ -19,7 +19,7 @@ public struct LLMCall {
     guard request.method.equalsIgnoringCase("POST") else { return nil }
     let path = request.path.description
     dialect = LLMDialect(path: path)
-    provider = LLMProvider.name(host: (request.authority ?? request.message.header("Host"))?.description ?? "")
+    provider = LLMProvider.name(of: request)
     let members = JSONMembers(Self.content(body, request.message))
     model = members?.string("model") ?? Self.model(inPath: path)
     asksForStream =

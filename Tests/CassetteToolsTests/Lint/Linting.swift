@@ -37,12 +37,12 @@ final class LintSample {
   /// Appends a request and its answer, both JSON unless `type` says otherwise.
   func call(
     at path: String = "/v1/messages", _ request: String, _ answer: String? = #"{"stop_reason":"end_turn"}"#,
-    type: String = "application/json", status: Int = 200, date: String? = nil,
+    type: String = "application/json", status: Int = 200, date: String? = nil, host: ByteString = "api.example.com",
     _ change: (inout Event) throws -> Void = { _ in }
   ) throws {
     var sent = Request(
       method: "POST", path: ByteString(path), headers: [HeaderField("Content-Type", "application/json")])
-    sent.authority = "api.example.com"
+    sent.authority = host
     sent.message.body = try body(request)
     var exchange = Exchange(request: sent)
     if let answer {
@@ -55,9 +55,11 @@ final class LintSample {
   }
 
   func stream(
-    at path: String, _ request: String = #"{"messages":[],"stream":true}"#, of data: [String]
+    at path: String, _ request: String = #"{"messages":[],"stream":true}"#, of data: [String],
+    host: ByteString = "api.example.com"
   ) throws {
-    try call(at: path, request, data.map { "data: \($0)\n\n" }.joined(), type: "text/event-stream; charset=utf-8")
+    let text = data.map { "data: \($0)\n\n" }.joined()
+    try call(at: path, request, text, type: "text/event-stream; charset=utf-8", host: host)
   }
 
   private var isFinished = false

@@ -19,11 +19,21 @@ struct StreamCheckTests {
   func aStreamHasAnEnd(index: Int) throws {
     let (path, events) = Self.streams[index]
     let whole = try LintSample()
-    try whole.stream(at: path, of: events)
+    try whole.stream(at: path, of: events, host: "api.openai.com")
     #expect(try whole.findings("RWE001", "RWE004").isEmpty)
     let cut = try LintSample()
-    try cut.stream(at: path, of: Array(events.dropLast()))
+    try cut.stream(at: path, of: Array(events.dropLast()), host: "api.openai.com")
     #expect(try cut.findings("RWE001").places == ["RWE001 0"])
+  }
+
+  /// Perplexity's and Writer's streams end without `[DONE]`.
+  @Test func aReasonIsAnEndWhereTheProviderIsNotKnown() throws {
+    let sample = try LintSample()
+    for finish in [#""stop""#, "null"] {
+      let last = #"{"choices":[{"delta":{"content":"a"},"finish_reason":\#(finish)}]}"#
+      try sample.stream(at: "/v1/chat/completions", of: [last], host: "api.example.com")
+    }
+    #expect(try sample.findings("RWE001").places == ["RWE001 1"])
   }
 
   @Test func anErrorIsAnEnd() throws {

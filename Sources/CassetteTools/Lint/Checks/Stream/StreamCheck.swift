@@ -26,11 +26,13 @@ struct StreamCheck: LintCheck {
   init(_ options: LintOptions) {}
 
   mutating func visit(_ event: Event, in subject: LintSubject, _ report: (LintFinding) -> Void) throws {
-    guard let answer = try subject.answer(of: event), answer.isStream,
-      let body = event.exchange?.response?.message.body
+    guard let answer = try subject.answer(of: event), answer.isStream, let exchange = event.exchange,
+      let body = exchange.response?.message.body
     else { return }
     // Of a body that did not end well, the cassette says so itself.
-    if body.end == .complete, !answer.hasEnd, !answer.hasError, let terminator = Self.terminator(answer) {
+    if body.end == .complete, !answer.hasEnd, !answer.hasError, !Self.mayEndWithReason(answer, exchange.request),
+      let terminator = Self.terminator(answer)
+    {
       report(
         LintFinding(
           .missingTerminator, "the stream has no \(terminator)",
@@ -50,6 +52,11 @@ struct StreamCheck: LintCheck {
           .invalidDelta, "the arguments of the call of \(call.name), put together, are not JSON",
           at: LintPlace(sequence: event.sequence, part: "response.body", events: call.events)))
     }
+  }
+
+  /// Whether the reason why the answer ended may end the stream: not all APIs that are like OpenAI's send `[DONE]`.
+  private static func mayEndWithReason(_ answer: Answer, _ request: Request) -> Bool {
+    answer.dialect == .openAIChat && answer.summary.finish != nil && LLMProvider.name(of: request) == nil
   }
 
   /// What a stream of the dialect ends with; nil when nothing certain does.
