@@ -22,6 +22,8 @@ struct JSONRecognitionTests {
       (#"{"mappings": [{"request": {"urlPath": "/"}, "response": {"jsonBody": {}}}]}"#, "wiremock"),
       (#"[{"scope": "s", "method": "GET", "path": "/", "status": 200}]"#, "nock"),
       (#"{"interactions": [{"request": {"uri": "x"}, "response": {}}], "version": 1}"#, "vcrpy"),
+      (#"[{"request": {"body": null, "method": "GET"}, "response": {}}]"#, "vcrpy"),
+      (#"[{"client_conn": {}, "request": {"method": "GET", "contentHash": "a"}}]"#, nil),
       (#"{"a": 1}"#, nil), ("[]", nil), ("{}", nil),
     ] as [(String, String?)])
   func recognises(json: String, name: String?) {
