@@ -134,6 +134,7 @@ public final class CassetteWriter {
     let canUseBase = choice.base != nil && bytes.count <= BlobRow.maximumPrefixSize
     var stored = bytes
     var storage = BlobRow.Storage.identity
+    var baseSize = 0
     if !(canUseBase && choice.isCertain) {
       let frame = builder.compress(bytes)
       if frame.count < stored.count { (stored, storage) = (frame, .zstd) }
@@ -142,11 +143,11 @@ public final class CassetteWriter {
       let frame = builder.compress(bytes, base: base.content.bytes)
       // A base is a debt that every reader pays: it must save a third.
       let bar = choice.isCertain ? bytes.count : stored.count / 3 * 2
-      if frame.count < bar { (stored, storage) = (frame, .zstdPrefix(base: base.content.digest)) }
+      if frame.count < bar { (stored, storage, baseSize) = (frame, .zstdPrefix(base: base.content.digest), base.size) }
     }
     var row = BlobRow(digest: choice.content.digest, size: bytes.count, storage: storage)
     (row.retain, row.release) = chains.add(choice, usesBase: storage.hasBase)
-    builder.spend(bytes.count + (storage.hasBase ? choice.base?.size ?? 0 : 0))
+    builder.spend(bytes.count + baseSize)
     try builder.append(row, stored: stored)
   }
 

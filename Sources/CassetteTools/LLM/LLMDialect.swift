@@ -51,11 +51,8 @@ enum LLMProvider {
 
   /// The name of the provider that a request goes to; nil when its host is none that is known.
   static func name(of request: Request) -> String? {
-    name(host: (request.authority ?? request.message.header("Host"))?.description ?? "")
-  }
-
-  static func name(host: String) -> String? {
-    let host = host.utf8.prefix { $0 != UInt8(ascii: ":") }.map(ASCII.lowercased)
+    let authority = request.authority ?? request.message.header("Host")
+    let host = (authority?.description ?? "").utf8.prefix { $0 != UInt8(ascii: ":") }.map(ASCII.lowercased)
     return hosts.first { host.suffix($0.suffix.utf8.count).elementsEqual($0.suffix.utf8) }?.name
   }
 }

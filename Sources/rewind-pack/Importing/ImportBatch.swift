@@ -15,7 +15,7 @@ struct ImportBatch {
   let task: ImportTask
   let jobs: Int
 
-  /// From more recordings on, speed is preferred for a cassette of them all.
+  /// With more recordings than this, speed is preferred for one cassette of them all.
   static let manyCount = 64
 
   /// Makes a cassette of each file.

@@ -38,4 +38,12 @@ import Testing
   func leavesOut(name: String, value: String) {
     #expect(!CredentialValue.isIn(header: name, Array(value.utf8)))
   }
+
+  /// Digests of redacted bodies and parameters of targets are read as headers are that are no cookies.
+  @Test(arguments: [
+    ("sha-256=RW_REDACTED_auth_01", false), ("\"abcdef\"", false), ("SHA-256=X48E9qOokqqrvdts8nOJ", true),
+  ])
+  func readsTheLastWord(value: String, isCredential: Bool) {
+    #expect(CredentialValue.isIn(Array(value.utf8)) == isCredential)
+  }
 }

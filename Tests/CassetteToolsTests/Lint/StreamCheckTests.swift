@@ -31,7 +31,7 @@ struct StreamCheckTests {
     let sample = try LintSample()
     for finish in [#""stop""#, "null"] {
       let last = #"{"choices":[{"delta":{"content":"a"},"finish_reason":\#(finish)}]}"#
-      try sample.stream(at: "/v1/chat/completions", of: [last], host: "api.example.com")
+      try sample.stream(at: "/v1/chat/completions", of: [last])
     }
     #expect(try sample.findings("RWE001").places == ["RWE001 1"])
   }

@@ -31,7 +31,7 @@ enum SecretLists {
 
 extension [[UInt8]] {
   /// Whether one of these texts in lower case is all of a text, in any case.
-  func containsFolded(_ text: UnsafeRawBufferPointer) -> Bool {
+  package func containsFolded(_ text: UnsafeRawBufferPointer) -> Bool {
     contains { $0.count == text.count && text.has($0, at: 0, folded: true) }
   }
 }

@@ -8,8 +8,11 @@ public struct VcrpyImporter: Importer {
 
   public func recognises(_ sample: SourceSample) -> Bool {
     // The first marks of what go-vcr and others keep in lists of the same name, and of what mitmweb shows of flows.
-    let others = ["interactions[].request.proto", "interactions[].kind", "[].client_conn"]
-    if sample.values["version"] == "2" || others.contains(where: { sample.has($0) }) { return false }
+    if sample.values["version"] == "2"
+      || sample.hasAny("interactions[].request.proto", "interactions[].kind", "[].client_conn")
+    {
+      return false
+    }
     return sample.hasAny("interactions", "[].request") || sample.hasAny("requests[].body", "requests[].uri")
   }
 

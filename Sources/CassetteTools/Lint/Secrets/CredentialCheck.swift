@@ -20,13 +20,13 @@ struct CredentialCheck: LintCheck {
           report(LintFinding(.storedCredential, "the header \(name) was recorded with its value", at: place))
         }
         let isTouched = event.fidelity.contains { $0.value == .redacted && $0.key.hasPrefix(side.rawValue) }
-        if isRedacted, isTouched, isDigest(line.name), CredentialValue.isCredential(line.value.bytes) {
+        if isRedacted, isTouched, isDigest(line.name), CredentialValue.isIn(line.value.bytes) {
           report(LintFinding(.originalDigest, "the header \(name) stands beside a redacted body", at: place))
         }
       }
     }
     for (name, value) in Self.parameters(exchange.request.path.bytes)
-    where CredentialNames.isParameter(name) && CredentialValue.isCredential(value) {
+    where CredentialNames.isParameter(name) && CredentialValue.isIn(value) {
       let shown = TerminalText.line(name)
       report(
         LintFinding(

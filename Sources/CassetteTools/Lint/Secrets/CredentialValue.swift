@@ -7,16 +7,20 @@ enum CredentialValue {
 
   /// Whether there is a credential in a header's value.
   ///
-  /// Of a cookie, what follows its name may be one (RFC 6265, §4); of other headers the last word: before it stand a
-  /// scheme and parameters (RFC 9110, §11.4).
+  /// Of a cookie, what follows its name may be one (RFC 6265, §4).
   ///
   /// - Parameter name: In lower case.
   static func isIn(header name: String, _ value: [UInt8]) -> Bool {
     switch name {
     case "cookie": value.split(separator: UInt8(ascii: ";")).contains { isIn(pair: $0) }
     case "set-cookie", "set-cookie2": value.split(separator: UInt8(ascii: ";")).first.map { isIn(pair: $0) } ?? false
-    default: value.split { " =;\"".utf8.contains($0) }.last.map { isCredential(Array($0)) } ?? false
+    default: isIn(value)
     }
+  }
+
+  /// Whether the last word of a value is one: before it stand a scheme and parameters (RFC 9110, §11.4).
+  static func isIn(_ value: [UInt8]) -> Bool {
+    value.split { " =;\"".utf8.contains($0) }.last.map { isCredential(Array($0)) } ?? false
   }
 
   private static func isIn(pair: ArraySlice<UInt8>) -> Bool {
@@ -25,7 +29,7 @@ enum CredentialValue {
   }
 
   /// Whether a value is neither short nor put in the place of a credential.
-  static func isCredential(_ value: [UInt8]) -> Bool {
+  private static func isCredential(_ value: [UInt8]) -> Bool {
     guard value.count >= leastCount, !isName(value) else { return false }
     return value.withUnsafeBytes { value in
       SecretPlaceholder.end(in: value, at: 0) != value.count && !Dummies.contain(value) && !Dummies.isPassword(value)
@@ -42,10 +46,10 @@ enum CredentialValue {
   private static func saysItIsNone(_ value: UnsafeRawBufferPointer) -> Bool {
     let words = value.split { "-_".utf8.contains($0) }
     return words.allSatisfy { $0.allSatisfy { 0x61...0x7A ~= $0 | 0x20 } }
-      && words.contains { word in wordsForNone.contains { $0.elementsEqual(word.lazy.map { $0 | 0x20 }) } }
+      && words.contains { wordsForNone.containsFolded(UnsafeRawBufferPointer(rebasing: $0)) }
   }
 
   private static let wordsForNone = [
     "dummy", "fake", "filtered", "masked", "mock", "sanitized", "scrubbed", "test",
-  ].map(\.utf8)
+  ].map { Array($0.utf8) }
 }
