@@ -58,7 +58,7 @@ import Testing
   @Test func aCommandIsEndedWithWhatItStarted() throws {
     let folder = try Folder()
     try Sample.searchLoop(in: folder)
-    let result = try Self.run("(sleep 60; touch late) & echo $! > child; sleep 60", folder, "--timeout", "1")
+    let result = try Self.run("(sleep 60; touch late) & echo $! > child; sleep 60", folder, "--timeout", "5")
     #expect(result.code == 4)
     #expect(result.output.contains("the command ran into the time limit"))
     let child = try #require(pid_t(folder.text("child").trimmingCharacters(in: .whitespacesAndNewlines)))

@@ -58,11 +58,11 @@ import Testing
     let folder = try Folder()
     try Agent.record(in: folder)
     let hung = try Agent.run(
-      "stubborn", ["--ops", "conn-stall-headers", "--steps", "1", "--timeout", "2", "--format", "json"], in: folder)
+      "stubborn", ["--ops", "conn-stall-headers", "--steps", "1", "--timeout", "10", "--format", "json"], in: folder)
     #expect(hung.code == 3, "\(hung)")
     #expect(try Agent.verdicts(hung) == ["1 conn-stall-headers": "hung"])
     let storm = try Agent.run(
-      "eager", ["--ops", "http-401", "--steps", "0", "--timeout", "1", "--format", "json", "-o", "storm"], in: folder)
+      "eager", ["--ops", "http-401", "--steps", "0", "--timeout", "5", "--format", "json", "-o", "storm"], in: folder)
     #expect(storm.code == 2, "\(storm)")
     #expect(try Agent.verdicts(storm) == ["0 http-401": "retry-storm"])
   }
@@ -78,8 +78,8 @@ import Testing
   @Test func whatComesLateComesLate() throws {
     let folder = try Folder()
     try Agent.record(in: folder)
-    // The agent waits two seconds for a byte, and asks again; the answer is used up then.
-    let set = ["--set", "conn-latency.ms=2500"]
+    // The agent waits ten seconds for a byte, and asks again; the answer is used up then.
+    let set = ["--set", "conn-latency.ms=12000"]
     let result = try Agent.run(
       "careful", ["--ops", "conn-latency", "--steps", "0", "--format", "json"] + set, in: folder)
     #expect(try Agent.verdicts(result) == ["0 conn-latency": "crashed"], "\(result)")
@@ -187,7 +187,7 @@ import Testing
     // commands ignore SIGINT.)
     let script = """
       rewind-mutate run run.rw \(options) -- \(command) "$PWD" & run=$!
-      for _ in $(seq 400); do [ "$(ls mutants.out/logs 2>/dev/null | wc -l)" -ge 6 ] && break; sleep 0.05; done
+      for _ in $(seq 2400); do [ "$(ls mutants.out/logs 2>/dev/null | wc -l)" -ge 6 ] && break; sleep 0.05; done
       kill -TERM $run; wait $run; echo "code $?"
       pgrep -f "stubborn $PWD" > /dev/null && echo "still there"; true
       """

@@ -52,7 +52,7 @@ import Testing
     sigemptyset(&none)
     pthread_sigmask(SIG_SETMASK, &none, nil)
     try process.run()
-    let deadline = Date.now.addingTimeInterval(30)
+    let deadline = Date.now.addingTimeInterval(120)
     while try folder.names().count < 2, process.isRunning, Date.now < deadline { usleep(1_000) }
     #expect(try folder.names().count == 2)
     process.terminate()

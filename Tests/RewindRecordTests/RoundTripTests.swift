@@ -29,17 +29,20 @@ struct RoundTripTests {
 
   @Test("is recorded with its pauses, found clean, and replayed with them or without")
   func replayed() throws {
-    let folder = try Folder()
-    try Self.record(in: folder)
-    let cassette = try CassetteReader(path: folder.path("run.rw"))
-    #expect(try cassette.event(0)?.exchange?.request.path == "/gateway/v1/chat/completions")
-    for sequence in [0, 1] {
-      let body = try #require(try cassette.event(sequence)?.exchange?.response?.message.body)
-      let delays = try #require(try cassette.chunks(of: body)?.chunks.map(\.delay))
-      // Exact figures are the benchmark's; here the machine may do other things, and late ones shorten the next.
-      #expect(delays.count == Self.pauses.count && delays.firstIndex(of: delays.max() ?? 0) == 1, "\(delays)")
-      #expect((75_000...1_500_000).contains(delays[1]) && delays.reduce(0, +) >= 180_000, "\(delays)")
+    var folder = try Folder()
+    let hasPauses = try Tries.one(of: 10) {
+      folder = try Folder()
+      try Self.record(in: folder)
+      let cassette = try CassetteReader(path: folder.path("run.rw"))
+      #expect(try cassette.event(0)?.exchange?.request.path == "/gateway/v1/chat/completions")
+      return try [0, 1].allSatisfy { sequence in
+        let body = try #require(try cassette.event(sequence)?.exchange?.response?.message.body)
+        let delays = try #require(try cassette.chunks(of: body)?.chunks.map(\.delay))
+        #expect(delays.count == Self.pauses.count, "\(delays)")
+        return zip(delays, Self.pauses).allSatisfy { abs($0 - $1) < 40_000 }
+      }
     }
+    #expect(hasPauses)
     let lint = try Program.shell("rewind-lint check run.rw", in: folder)
     #expect(lint.code == 0 && lint.output == "Found nothing in 1 file.\n", "\(lint)")
     let summary = "run.rw: 2 served, 0 missed, 0 not asked for, 0 out of order\n"

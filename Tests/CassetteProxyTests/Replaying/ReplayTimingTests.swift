@@ -29,25 +29,31 @@ struct ReplayTimingTests {
 
   @Test("is as recorded when it is real: time to the head, and between the pieces")
   func real() throws {
-    let times = try Self.measure(.real)
-    // Not before, and generous after: other tests use the processors too.
-    #expect((80...200).contains(try #require(times.first)))
-    #expect((230...400).contains(try #require(times.last)))
-    #expect(times.contains { (180...300).contains($0) })
+    let isOnTime = try Tries.one {
+      let times = try Self.measure(.real)
+      let (first, last) = (try #require(times.first), try #require(times.last))
+      #expect(first >= 80 && last >= 230)
+      return first < 180 && last < 330 && times.contains { (180..<230).contains($0) }
+    }
+    #expect(isOnTime)
   }
 
   @Test("is a share of the recorded one")
   func scaled() throws {
-    let times = try Self.measure(.scaled(0.25))
-    #expect((20...79).contains(try #require(times.first)))
-    #expect((57...200).contains(try #require(times.last)))
+    let isOnTime = try Tries.one {
+      let times = try Self.measure(.scaled(0.25))
+      let (first, last) = (try #require(times.first), try #require(times.last))
+      #expect(first >= 20 && last >= 57)
+      return first < 80 && last < 200
+    }
+    #expect(isOnTime)
   }
 
   @Test("is none at all by default")
   func instant() throws {
     var recording = Self.recording()
     // Longer than the client waits, which a busy machine is not.
-    recording.took = 60_000_000
+    recording.took = 600_000_000
     #expect(try ServedCassette([recording]).answer("/a").text.contains("data: 3"))
   }
 

@@ -25,8 +25,11 @@ final class RawClient {
 
   let descriptor: Int32
 
+  /// How long to wait for bytes, in milliseconds: long enough for any machine, where what is asked is not the silence.
+  static let patience = 60_000
+
   /// - Parameter patience: How long to wait for bytes, in milliseconds.
-  init(port: Int, isIPv6: Bool = false, patience: Int = 5000) throws {
+  init(port: Int, isIPv6: Bool = false, patience: Int = RawClient.patience) throws {
     #if canImport(Glibc)
       let stream = Int32(SOCK_STREAM.rawValue)
     #else
@@ -34,8 +37,7 @@ final class RawClient {
     #endif
     descriptor = socket(isIPv6 ? AF_INET6 : AF_INET, stream, 0)
     guard descriptor >= 0 else { throw SocketError(call: "socket") }
-    var limit = timeval(tv_sec: patience / 1000, tv_usec: numericCast(patience % 1000 * 1000))
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    wait(atMost: patience)
     var result: Int32
     if isIPv6 {
       var address = sockaddr_in6()
@@ -76,6 +78,12 @@ final class RawClient {
       guard count > 0 else { throw SocketError(call: "write") }
       rest = rest.dropFirst(count)
     }
+  }
+
+  /// How long each read waits for bytes from now on, in milliseconds.
+  func wait(atMost patience: Int) {
+    var limit = timeval(tv_sec: patience / 1000, tv_usec: numericCast(patience % 1000 * 1000))
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
   /// Ends the client's side; the other can still be read.

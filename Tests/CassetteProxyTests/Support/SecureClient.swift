@@ -24,7 +24,7 @@ enum SecureClient {
         }
       }
       .connect(host: "127.0.0.1", port: port).get()
-    loop.scheduleTask(in: .seconds(10)) { channel.close(promise: nil) }
+    loop.scheduleTask(in: .milliseconds(Int64(RawClient.patience))) { channel.close(promise: nil) }
     channel.closeFuture.whenComplete { _ in answer.fail(ChannelError.eof) }
     return try await answer.futureResult.get()
   }

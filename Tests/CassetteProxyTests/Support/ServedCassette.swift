@@ -80,13 +80,14 @@ final class ServedCassette {
     return output.bytes
   }
 
-  func client(isIPv6: Bool = false, patience: Int = 5000) throws -> RawClient {
+  func client(isIPv6: Bool = false, patience: Int = RawClient.patience) throws -> RawClient {
     try RawClient(port: server.port, isIPv6: isIPv6, patience: patience)
   }
 
   /// Everything that comes for one request on a connection of its own.
-  func answer(_ path: String, method: String = "GET", patience: Int = 5000) throws -> (text: String, end: RawClient.End)
-  {
+  func answer(_ path: String, method: String = "GET", patience: Int = RawClient.patience) throws -> (
+    text: String, end: RawClient.End
+  ) {
     let client = try client(patience: patience)
     try client.send("\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     return client.readAll()

@@ -25,7 +25,7 @@ def ask(messages, attempts=2):
     start = time.monotonic()
     request = urllib.request.Request(os.environ["OPENAI_BASE_URL"] + "/chat/completions", body, headers)
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return message(answer, start)
     except urllib.error.HTTPError as error:
         if error.code < 500 or attempts == 1:

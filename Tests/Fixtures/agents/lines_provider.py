@@ -52,5 +52,5 @@ server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 server.daemon_threads = True
 print(server.server_port, flush=True)
 # A test that is killed leaves nothing behind.
-threading.Timer(60, lambda: os._exit(0)).start()
+threading.Timer(600, lambda: os._exit(0)).start()
 server.serve_forever()

@@ -19,6 +19,8 @@ MODEL = "claude-haiku-4-5-20251001"
 TOOL = "pelican_name_generator"
 NAMES = ["Charles", "Sammy"]
 RETRIED = {408, 409, 429}
+# Seconds without a byte: a busy machine needs some for an answer that is there.
+TIMEOUT = 10
 
 
 class Refused(Exception):
@@ -118,7 +120,7 @@ def ask(messages, strict, timeout):
 def patient(messages):
     for attempt in range(4):
         try:
-            return ask(messages, True, 2)
+            return ask(messages, True, TIMEOUT)
         except Refused as error:
             if not error.retries or attempt == 3:
                 raise
@@ -132,7 +134,7 @@ def patient(messages):
 def eager(messages):
     while True:
         try:
-            return ask(messages, True, 10)
+            return ask(messages, True, TIMEOUT)
         except (Refused, OSError, http.client.HTTPException):
             continue
 
@@ -168,13 +170,13 @@ def main(mode):
         except (Refused, OSError, http.client.HTTPException, UnicodeDecodeError) as error:
             sys.exit(f"error: no names: {error or type(error).__name__}")
     elif mode == "careless":
-        run(lambda messages: ask(messages, False, 2), False)
+        run(lambda messages: ask(messages, False, TIMEOUT), False)
     elif mode == "eager":
         run(eager, True)
     elif mode == "stubborn":
         run(lambda messages: ask(messages, True, None), True)
     else:
-        run(lambda messages: ask(messages, True, 2), True)
+        run(lambda messages: ask(messages, True, TIMEOUT), True)
         print(time.time_ns())
 
 

@@ -18,6 +18,8 @@ final class FakeProvider: Sendable {
     case bytes([UInt8])
     /// Milliseconds.
     case pause(Int)
+    /// Until something is true, which is asked every millisecond.
+    case wait(@Sendable () -> Bool)
     case close
     case reset
   }
@@ -128,6 +130,11 @@ private final class Conversation: ChannelInboundHandler {
         self.run(rest, context)
       }
       return
+    case .wait(let isTrue):
+      if !isTrue() {
+        context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(1)) { self.run(steps, context) }
+        return
+      }
     case .close:
       context.close(promise: nil)
       return

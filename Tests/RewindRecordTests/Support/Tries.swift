@@ -1,0 +1,1 @@
+../../CassetteProxyTests/Support/Tries.swift
