@@ -34,6 +34,10 @@ public struct Request: Hashable, Sendable {
   public var authority: ByteString?
   public var message: Message
 
+  /// Host and port of the server that is meant: the authority, or the Host header where none was recorded (RFC 9110,
+  /// section 7.1).
+  public var targetAuthority: ByteString? { authority ?? message.header("Host") }
+
   public init(method: ByteString, path: ByteString, headers: [HeaderField] = [], body: Body? = nil) {
     self.method = method
     self.path = path

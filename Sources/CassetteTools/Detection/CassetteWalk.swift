@@ -226,7 +226,7 @@ extension Body {
 extension Exchange {
   /// Who was asked, in lower case.
   fileprivate var host: [UInt8]? {
-    (request.authority ?? request.message.header("Host")).map { Array($0.description.lowercased().utf8) }
+    request.targetAuthority.map { Array($0.description.lowercased().utf8) }
   }
 }
 

@@ -51,7 +51,7 @@ enum LLMProvider {
 
   /// The name of the provider that a request goes to; nil when its host is none that is known.
   static func name(of request: Request) -> String? {
-    let authority = request.authority ?? request.message.header("Host")
+    let authority = request.targetAuthority
     let host = (authority?.description ?? "").utf8.prefix { $0 != UInt8(ascii: ":") }.map(ASCII.lowercased)
     return hosts.first { host.suffix($0.suffix.utf8.count).elementsEqual($0.suffix.utf8) }?.name
   }

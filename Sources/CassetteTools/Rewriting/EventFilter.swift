@@ -42,7 +42,7 @@ public struct EventFilter: Hashable, Sendable {
 
   /// The host of a request, in lower case, without its port and with it.
   static func hosts(_ request: Request) -> [String] {
-    guard let authority = request.authority ?? request.message.header("Host") else { return [] }
+    guard let authority = request.targetAuthority else { return [] }
     let host = authority.description.lowercased()
     guard let colon = host.lastIndex(of: ":"), host[colon...].dropFirst().allSatisfy(\.isNumber) else { return [host] }
     return [String(host[..<colon]), host]

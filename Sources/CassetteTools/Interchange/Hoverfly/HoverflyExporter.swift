@@ -43,7 +43,7 @@ public struct HoverflyExporter: Exporter {
     var object: JSONObject = [
       "method": Self.exact(request.method.description), "path": Self.exact(String(path)),
     ]
-    if let authority = request.authority ?? request.message.header("Host") {
+    if let authority = request.targetAuthority {
       object["destination"] = Self.exact(authority.description)
     }
     if let scheme = request.scheme { object["scheme"] = Self.exact(scheme.description) }

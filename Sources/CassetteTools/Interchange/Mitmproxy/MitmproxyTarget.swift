@@ -9,7 +9,7 @@ struct MitmproxyTarget {
   let authority: ByteString
 
   init(_ request: Request) {
-    let known = request.authority ?? request.message.header("Host")
+    let known = request.targetAuthority
     let isConnect = request.method == "CONNECT"
     let parts = Self.split(known?.description ?? "")
     scheme = request.scheme ?? (isConnect ? "" : parts.port == 80 ? "http" : "https")

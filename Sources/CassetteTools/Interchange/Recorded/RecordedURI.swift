@@ -33,7 +33,7 @@ enum RecordedURI {
 
   /// The URI of a request; what was not recorded is taken from the Host header, or left out.
   static func join(_ request: Request) -> [UInt8] {
-    guard let authority = request.authority ?? request.message.header("Host"),
+    guard let authority = request.targetAuthority,
       !request.path.bytes.starts(with: "http".utf8)
     else {
       return request.path.bytes

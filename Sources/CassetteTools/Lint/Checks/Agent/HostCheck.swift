@@ -25,7 +25,7 @@ struct HostCheck: LintCheck {
 
   mutating func visit(_ event: Event, in subject: LintSubject, _ report: (LintFinding) -> Void) {
     guard !hosts.isEmpty, let request = event.exchange?.request,
-      let authority = request.authority ?? request.message.header("Host")
+      let authority = request.targetAuthority
     else { return }
     let host = Self.host(authority.description.lowercased())
     guard !hosts.contains(where: { Self.matches($0, host) }), reported.insert(host).inserted else { return }
