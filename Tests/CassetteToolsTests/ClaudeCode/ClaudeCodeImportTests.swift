@@ -78,6 +78,49 @@ struct ClaudeCodeImportTests {
     #expect(report.warnings.count == warnings)
   }
 
+  /// What `claude -p --verbose` prints, as lines and as a list; an agent's messages stand between those of another.
+  @Test(arguments: [("run.jsonl", "", "\n", "\n"), ("run.json", "[", ",\n", "]")])
+  func readsMessagesOfTheSDK(_ name: String, _ start: String, _ separator: String, _ end: String) throws {
+    func told(_ type: String, _ call: String?, _ message: String) -> String {
+      """
+      {"type":"\(type)","message":{"role":"\(type)",\(message)},"parent_tool_use_id":\(call.map { "\"\($0)\"" } ?? "null"),\
+      "session_id":"s"}
+      """
+    }
+    func answer(_ id: String, call: String? = nil, _ block: String) -> String {
+      told("assistant", call, #""id":"\#(id)","type":"message","model":"claude-x","content":[\#(block)]"#)
+    }
+    func result(_ id: String, call: String? = nil) -> String {
+      told("user", call, #""content":[{"type":"tool_result","tool_use_id":"\#(id)","content":"r-\#(id)"}]"#)
+    }
+    let messages = [
+      #"{"type":"system","subtype":"init","session_id":"s","cwd":"/w","model":"claude-x","tools":["Task","Bash"]}"#,
+      answer("m1", #"{"type":"tool_use","id":"t1","name":"Task","input":{}}"#),
+      told("user", "t1", #""content":"look""#),
+      answer("m2", call: "t1", #"{"type":"tool_use","id":"t2","name":"Bash","input":{}}"#),
+      answer("m1", #"{"type":"text","text":"meanwhile"}"#),
+      result("t2", call: "t1"), answer("m3", call: "t1", #"{"type":"text","text":"a.txt"}"#), result("t1"),
+      answer("m4", #"{"type":"text","text":"done"}"#),
+      #"{"type":"result","subtype":"success","session_id":"s","result":"done","num_turns":2}"#,
+    ]
+    let bytes = Array((start + messages.joined(separator: separator) + end).utf8)
+    #expect(ClaudeCodeImporter().recognises(SourceSample(bytes, fileName: name)))
+    let (cassette, report) = try imported(bytes, by: ClaudeCodeImporter())
+    #expect(report.warnings.isEmpty && report.session?.id == "s")
+    let events = try cassette.events
+    #expect(
+      events.map(\.kind) == [
+        "x-com.anthropic.claude-code.system", "http", "tool", "marker", "http", "tool", "http", "http",
+        "x-com.anthropic.claude-code.result",
+      ])
+    #expect(events.map(\.lane) == [nil, nil, nil, "t1", "t1", "t1", "t1", nil, nil])
+    #expect(events[4].parent == "t1")
+    let requests = try [4, 6, 7].map { try cassette.text(events[$0].exchange?.request.message) ?? "" }
+    #expect(requests[0].contains("look") && !requests[0].contains("Task"))
+    #expect(requests[1].contains("look") && requests[1].contains("r-t2") && !requests[1].contains("meanwhile"))
+    #expect(requests[2].contains("meanwhile") && requests[2].contains("r-t1") && !requests[2].contains("look"))
+  }
+
   @Test func warnsOfALineThatWasCut() throws {
     let (_, report) = try imported(Array((Self.prompt + "\n{\"type\":\"us").utf8), by: ClaudeCodeImporter())
     #expect(report.warnings == ["the file ends within line 2, which was left out"])

@@ -14,7 +14,7 @@ public struct CodexImporter: Importer {
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
     var lines: [JSONValue] = []
-    let (_, warnings) = try JSONLines(source.file).read { line, _ in lines.append(line) }
+    let warnings = try JSONLines(source.file).read { lines.append($0) }
     guard lines.contains(where: { $0["payload"] != nil || $0["record_type"] != nil || CodexSession.isItem($0) }) else {
       throw InterchangeError("these lines are not a rollout of Codex: none has a payload")
     }

@@ -15,7 +15,7 @@ public struct CopilotImporter: Importer {
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
     var lines: [JSONValue] = []
-    let (_, warnings) = try JSONLines(source.file).read { line, _ in lines.append(line) }
+    let warnings = try JSONLines(source.file).read { lines.append($0) }
     guard lines.contains(where: { $0["type"] != nil && $0["data"] != nil }) else {
       throw InterchangeError("these lines are not events of Copilot: none has a type and data")
     }

@@ -12,7 +12,7 @@ public struct PiImporter: Importer {
 
   public func `import`(_ source: ImportSource, into writer: CassetteWriter) throws -> Imported {
     var lines: [JSONValue] = []
-    let (_, warnings) = try JSONLines(source.file).read { line, _ in lines.append(line) }
+    let warnings = try JSONLines(source.file).read { lines.append($0) }
     let header = lines.first { $0["type"]?.text == "session" }
     guard header != nil || lines.contains(where: { $0["message"]?["role"] != nil }) else {
       throw InterchangeError("these lines are not a session of pi: there is no session and no message")

@@ -12,7 +12,9 @@ struct ClaudeCodeEvents {
     self.sink = sink
   }
 
-  private static let common: Set = ["type", "uuid", "timestamp", "parentUuid", "isSidechain", "message", "sessionId"]
+  private static let common: Set = [
+    "type", "uuid", "timestamp", "parentUuid", "isSidechain", "message", "sessionId", "parent_tool_use_id",
+  ]
 
   mutating func append() throws {
     for (index, line) in transcript.lines.enumerated() {
@@ -33,6 +35,9 @@ struct ClaudeCodeEvents {
       let agent = line.value["agentId"]?.text
       details.lane = agent ?? root(index)
       details.parent = agent.flatMap { transcript.agents[$0] }
+    } else if let call = line.parentCall {
+      details.lane = call
+      details.parent = call
     }
     return details
   }

@@ -1,6 +1,7 @@
 extension InterchangeFormat {
   static let claudeCode = InterchangeFormat(
-    "claude-code", title: "Claude Code's session transcripts", files: ["*.jsonl"], importer: ClaudeCodeImporter(),
+    "claude-code", title: "Claude Code's session transcripts, messages of the Agent SDK", files: ["*.jsonl", "*.json"],
+    importer: ClaudeCodeImporter(),
     keeps: [
       .requestBody: .reconstructed, .responseBody: .reconstructed, .times: .exact, .errors: .partial,
       .toolCalls: .exact, .session: .partial,

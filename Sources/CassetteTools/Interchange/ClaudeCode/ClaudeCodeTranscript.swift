@@ -4,10 +4,11 @@ import CassetteFormat
 struct ClaudeCodeTranscript {
   struct Line {
     let value: JSONValue
-    let number: Int
     let time: Int?
     let uuid: String?
     let parent: String?
+    /// The line before, of the same agent.
+    let previous: Int?
 
     var type: String { value["type"]?.text ?? "line" }
     var message: JSONValue? { value["message"] }
@@ -16,6 +17,9 @@ struct ClaudeCodeTranscript {
     var messageID: String? {
       type == "assistant" ? message?["id"]?.text : nil
     }
+
+    /// The call whose agent says this, in messages of the Agent SDK.
+    var parentCall: String? { value["parent_tool_use_id"]?.text }
   }
 
   private(set) var lines: [Line] = []
@@ -25,6 +29,8 @@ struct ClaudeCodeTranscript {
   private(set) var answers: [String: [Int]] = [:]
   /// The line with the result of a tool call.
   private(set) var results: [String: Int] = [:]
+  /// The last line of each agent, as far as lines tell without a tree.
+  private var last: [[String?]: Int] = [:]
   /// The call that an agent was started by.
   private(set) var agents: [String: String] = [:]
   /// Members that all lines have alike, as far as they have them.
@@ -34,20 +40,25 @@ struct ClaudeCodeTranscript {
   private(set) var isTranscript = false
 
   /// What is said again on every line.
-  static let context: Set = ["sessionId", "version", "cwd", "gitBranch", "userType", "entrypoint", "slug"]
+  static let context: Set = [
+    "sessionId", "session_id", "version", "cwd", "gitBranch", "userType", "entrypoint", "slug",
+  ]
 
-  mutating func add(_ value: JSONValue, _ number: Int) {
+  var session: String? { (shared["sessionId"] ?? shared["session_id"])?.text }
+
+  mutating func add(_ value: JSONValue) {
+    let agent = [value["isSidechain"]?.text, value["parent_tool_use_id"]?.text]
     let line = Line(
-      value: value, number: number, time: value["timestamp"]?.time, uuid: value["uuid"]?.text,
-      parent: value["parentUuid"]?.text)
+      value: value, time: value["timestamp"]?.time, uuid: value["uuid"]?.text, parent: value["parentUuid"]?.text,
+      previous: last[agent])
     // Sessions that were resumed begin with a copy of the lines before.
     if let uuid = line.uuid {
       if byUUID[uuid] != nil, lines[byUUID[uuid]!].value == value { return }
       byUUID[uuid] = byUUID[uuid] ?? lines.count
     }
     isTranscript =
-      isTranscript || line.message != nil || value["sessionId"] != nil || value["summary"] != nil
-      || value["snapshot"] != nil
+      isTranscript || line.message != nil || value["sessionId"] != nil || value["session_id"] != nil
+      || value["summary"] != nil || value["snapshot"] != nil
     if let id = line.messageID { answers[id, default: []].append(lines.count) }
     if line.type == "user" {
       for block in line.message?["content"]?.items ?? [] where block["type"]?.text == "tool_result" {
@@ -61,6 +72,7 @@ struct ClaudeCodeTranscript {
     }
     if title == nil, line.type == "summary" { title = value["summary"]?.text }
     if let time = line.time { start = min(start ?? time, time) }
+    last[agent] = lines.count
     lines.append(line)
   }
 
@@ -70,8 +82,7 @@ struct ClaudeCodeTranscript {
     if let parent = line.parent { return byUUID[parent].flatMap { $0 < index ? $0 : nil } }
     // Tools that write such transcripts may leave the tree out. An answer never comes first.
     let isLinked = line.value.object?["parentUuid"] != nil
-    guard !isLinked || line.type == "assistant", index > 0 else { return nil }
-    return lines[index - 1].value["isSidechain"]?.text == line.value["isSidechain"]?.text ? index - 1 : nil
+    return !isLinked || line.type == "assistant" ? line.previous : nil
   }
 
   /// What of a line is its own, without members that have a place.

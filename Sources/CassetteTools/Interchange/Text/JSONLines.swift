@@ -8,14 +8,12 @@ struct JSONLines {
     self.file = file
   }
 
-  /// Gives each object with its line number. A line that is none is left out, with a warning; there are no warnings for
-  /// empty lines.
+  /// Gives each object. A line that is none is left out, with a warning; there are no warnings for empty lines.
   ///
-  /// - Returns: How many objects there were.
+  /// - Returns: The warnings.
   /// - Throws: `InterchangeError` for a line that is too long; `FileError`; what `take` throws.
-  func read(_ take: (_ object: JSONValue, _ number: Int) throws -> Void) throws -> (count: Int, warnings: [String]) {
+  func read(_ take: (JSONValue) throws -> Void) throws -> [String] {
     var reader = LineReader(file)
-    var count = 0
     var warnings: [String] = []
     var repaired = 0
     while let line = try reader.next() {
@@ -30,12 +28,11 @@ struct JSONLines {
         continue
       }
       if parsed.isRepaired { repaired += 1 }
-      count += 1
-      try take(parsed.value, line.number)
+      try take(parsed.value)
     }
     if repaired > 0 {
       warnings.append("characters or numbers that JSON does not have were replaced on \(repaired) lines")
     }
-    return (count, warnings)
+    return warnings
   }
 }
