@@ -21,17 +21,12 @@ struct BrokenAnswerTests {
   private static let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 
   private static let cases = [
+    Case(name: "closed in a stream", text: head + "9\r\ndata: 1\n\n\r\n", end: .eofAbrupt),
+    Case(name: "reset in a stream", text: head + "9\r\ndata: 1\n\n\r\n", end: .reset, resets: true),
     Case(
-      name: "closed in a stream", text: head + "9\r\ndata: 1\n\n\r\n", end: .eofAbrupt),
-    Case(
-      name: "reset in a stream", text: head + "9\r\ndata: 1\n\n\r\n", end: .reset,
-      resets: true),
-    Case(
-      name: "shorter than announced",
-      text: "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\ndata: 1\n\n", end: .eofAbrupt,
-      announced: 20),
-    Case(
-      name: "ended by the connection", text: "HTTP/1.1 200 OK\r\n\r\ndata: 1\n\n", end: .complete),
+      name: "shorter than announced", text: "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\ndata: 1\n\n",
+      end: .eofAbrupt, announced: 20),
+    Case(name: "ended by the connection", text: "HTTP/1.1 200 OK\r\n\r\ndata: 1\n\n", end: .complete),
   ]
 
   @Test("an answer that does not come to its end is kept so far, and ends for the client as it did", arguments: cases)

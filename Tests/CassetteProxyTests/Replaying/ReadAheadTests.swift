@@ -52,8 +52,7 @@ struct ReadAheadTests {
     usleep(50_000)
     #expect(!isRead(), "the start reads the first exchange only")
     #expect(try served.answer("/0").text.hasSuffix("0"))
-    for _ in 0..<6000 where !isRead() { usleep(10_000) }
-    #expect(isRead())
+    #expect(Tries.soon(isRead))
   }
 
   @Test("has something to do while an answer is being sent")
@@ -68,7 +67,6 @@ struct ReadAheadTests {
     usleep(100_000)
     #expect(!isRead())
     #expect(client.readAll().text.contains("b"))
-    for _ in 0..<6000 where !isRead() { usleep(10_000) }
-    #expect(isRead())
+    #expect(Tries.soon(isRead))
   }
 }
